@@ -1,0 +1,70 @@
+package dev.pawl.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The named thing that is timed. All components together are its identity.
+ *
+ * @param suite crate, module or file set; may be empty
+ * @param name as the tool names it, 1 to {@value #LONGEST_NAME_BYTES} bytes in UTF-8. Any character may occur: escaping is
+ *     the business of whoever prints it.
+ * @param params parameters by name, values as strings; sorted by name, so that their order in the file does not matter
+ * @param mode measuring mode where the tool has one ({@code thrpt}, {@code avgt}), else empty
+ * @param threads number of threads where the tool tells, else 0
+ */
+public record Benchmark(String suite, String name, SortedMap<String, String> params, String mode, int threads)
+        implements Comparable<Benchmark> {
+
+    public static final int LONGEST_NAME_BYTES = 1024;
+
+    public Benchmark {
+        if (name.isBlank()) throw new IllegalArgumentException("a benchmark needs a name");
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_NAME_BYTES)
+            throw new IllegalArgumentException(
+                    "a benchmark's name has at most " + LONGEST_NAME_BYTES + " bytes, this one has " + bytes);
+        if (threads < 0) throw new IllegalArgumentException("threads must not be negative, is " + threads);
+        params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+    }
+
+    public Benchmark(String suite, String name, Map<String, String> params, String mode, int threads) {
+        this(suite, name, (SortedMap<String, String>) new TreeMap<>(params), mode, threads);
+    }
+
+    /** A benchmark that has nothing but a name. */
+    public static Benchmark named(String name) {
+        return new Benchmark("", name, Map.of(), "", 0);
+    }
+
+    /** The same benchmark in the suite. */
+    public Benchmark inSuite(String newSuite) {
+        return new Benchmark(newSuite, name, params, mode, threads);
+    }
+
+    /** Name, parameters and mode as people read them: {@code Sort.quick (n=100) [avgt]}. */
+    public String displayName() {
+        String parameters = params.isEmpty()
+                ? ""
+                : params.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining(", ", " (", ")"));
+        return name + parameters + (mode.isEmpty() ? "" : " [" + mode + "]");
+    }
+
+    @Override
+    public int compareTo(Benchmark other) {
+        int bySuite = suite.compareTo(other.suite);
+        if (bySuite != 0) return bySuite;
+        int byName = name.compareTo(other.name);
+        if (byName != 0) return byName;
+        int byParams = params.toString().compareTo(other.params.toString());
+        if (byParams != 0) return byParams;
+        int byMode = mode.compareTo(other.mode);
+        return byMode != 0 ? byMode : Integer.compare(threads, other.threads);
+    }
+}

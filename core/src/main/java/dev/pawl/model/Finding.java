@@ -1,0 +1,21 @@
+package dev.pawl.model;
+
+/**
+ * Something about a comparison as a whole that a reader must know to trust it.
+ *
+ * @param text one or two sentences for people
+ */
+public record Finding(Kind kind, String text) {
+    public enum Kind {
+        /** The baseline is not the one that was wanted. */
+        BASELINE_FALLBACK,
+        /** Contender and baseline ran in different environments. */
+        ENVIRONMENT_CHANGED,
+        /** Shards are missing; what is absent is not called missing. */
+        INCOMPLETE_RUN,
+        /** Most of the suite moved together: the testbed changed, not the code. */
+        TESTBED_DRIFTED,
+        /** The parser has something to say about the result files. */
+        PARSER_WARNING
+    }
+}

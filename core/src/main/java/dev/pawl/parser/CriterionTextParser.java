@@ -1,0 +1,17 @@
+package dev.pawl.parser;
+
+import dev.pawl.model.ResultFile;
+
+/** Criterion standard output. */
+final class CriterionTextParser implements Parser {
+
+    @Override
+    public boolean recognises(FileHead head) {
+        return false;
+    }
+
+    @Override
+    public ResultFile parse(ResultSource source) {
+        throw new ParseException(source.name(), "not readable yet");
+    }
+}

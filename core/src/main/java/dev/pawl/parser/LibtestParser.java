@@ -1,0 +1,17 @@
+package dev.pawl.parser;
+
+import dev.pawl.model.ResultFile;
+
+/** libtest text. */
+final class LibtestParser implements Parser {
+
+    @Override
+    public boolean recognises(FileHead head) {
+        return false;
+    }
+
+    @Override
+    public ResultFile parse(ResultSource source) {
+        throw new ParseException(source.name(), "not readable yet");
+    }
+}
