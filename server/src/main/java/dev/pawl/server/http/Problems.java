@@ -43,10 +43,13 @@ final class Problems {
     private Problems() {}
 
     static void register(RoutesConfig routes) {
-        routes.exception(ProblemException.class, (e, context) -> answer(context, e.status(), e.getMessage(), e.pointer()));
+        routes.exception(
+                ProblemException.class, (e, context) -> answer(context, e.status(), e.getMessage(), e.pointer()));
         routes.exception(ParseException.class, (e, context) -> answer(context, 422, e.getMessage(), e.where()));
-        routes.exception(UnprocessableUploadException.class, (e, context) -> answer(context, 422, e.getMessage(), null));
-        routes.exception(MalformedJsonException.class, (e, context) -> answer(context, 400, e.getMessage(), e.pointer()));
+        routes.exception(
+                UnprocessableUploadException.class, (e, context) -> answer(context, 422, e.getMessage(), null));
+        routes.exception(
+                MalformedJsonException.class, (e, context) -> answer(context, 400, e.getMessage(), e.pointer()));
         routes.exception(ConflictException.class, (e, context) -> answer(context, 409, e.getMessage(), null));
         routes.exception(
                 UnknownProjectException.class,

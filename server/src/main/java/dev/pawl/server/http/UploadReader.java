@@ -35,8 +35,26 @@ import org.jspecify.annotations.Nullable;
 final class UploadReader {
 
     private static final Set<String> FIELDS = Set.of(
-            "branch", "commit", "parent", "pr", "base", "merge-base", "testbed", "run", "shard", "suite", "format", "release",
-            "baseline", "attempt", "jobUrl", "repository", "client", "subject", "author", "time");
+            "branch",
+            "commit",
+            "parent",
+            "pr",
+            "base",
+            "merge-base",
+            "testbed",
+            "run",
+            "shard",
+            "suite",
+            "format",
+            "release",
+            "baseline",
+            "attempt",
+            "jobUrl",
+            "repository",
+            "client",
+            "subject",
+            "author",
+            "time");
 
     /** Where the results were measured if nobody says. */
     private static final String DEFAULT_TESTBED = "local";
@@ -48,14 +66,13 @@ final class UploadReader {
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_TEXT = 2048;
 
-    private static final ObjectMapper JSON = JsonMapper.builder(
-                    new JsonFactoryBuilder()
-                            .streamReadConstraints(StreamReadConstraints.builder()
-                                    .maxNestingDepth(16)
-                                    .maxStringLength(1 << 16)
-                                    .build())
-                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(16)
+                            .maxStringLength(1 << 16)
                             .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .build();
 
     private final JsonNode fields;
@@ -80,7 +97,8 @@ final class UploadReader {
     static UploadReader ofJson(byte[] json) {
         try {
             JsonNode fields = JSON.readTree(json);
-            if (fields == null || !fields.isObject()) throw ProblemException.badRequest("run", "part 'run' must be a JSON object");
+            if (fields == null || !fields.isObject())
+                throw ProblemException.badRequest("run", "part 'run' must be a JSON object");
             return new UploadReader(fields);
         } catch (JsonProcessingException e) {
             throw ProblemException.badRequest("run", "part 'run' is not valid JSON: " + e.getOriginalMessage());
@@ -89,7 +107,8 @@ final class UploadReader {
         }
     }
 
-    @Nullable ResultFormat format() {
+    @Nullable
+    ResultFormat format() {
         return parsed("format", ResultFormat::ofId);
     }
 
@@ -124,7 +143,8 @@ final class UploadReader {
         if (history == null || history.isNull()) return List.of();
         if (!history.isArray()) throw ProblemException.badRequest("/history", "must be an array of commits");
         if (history.size() > MOST_HISTORY)
-            throw ProblemException.badRequest("/history", "holds " + history.size() + " commits; at most " + MOST_HISTORY);
+            throw ProblemException.badRequest(
+                    "/history", "holds " + history.size() + " commits; at most " + MOST_HISTORY);
         List<Commit> commits = new ArrayList<>();
         for (int i = 0; i < history.size(); i++) {
             String pointer = "/history/" + i + "/";
@@ -165,7 +185,8 @@ final class UploadReader {
         if (text == null || text.isBlank()) return null;
         String sha = text.strip().toLowerCase(Locale.ROOT);
         if (!Commit.isSha(sha))
-            throw ProblemException.badRequest(pointer + name, "not a commit id (7 to 64 hexadecimal digits): " + shortened(text));
+            throw ProblemException.badRequest(
+                    pointer + name, "not a commit id (7 to 64 hexadecimal digits): " + shortened(text));
         return sha;
     }
 
@@ -176,7 +197,8 @@ final class UploadReader {
         if (value.isContainerNode()) throw ProblemException.badRequest("/" + name, "must be a text");
         String text = value.asText().strip();
         if (text.isEmpty()) return null;
-        if (text.length() > longest) throw ProblemException.badRequest("/" + name, "longer than " + longest + " characters");
+        if (text.length() > longest)
+            throw ProblemException.badRequest("/" + name, "longer than " + longest + " characters");
         if (text.chars().anyMatch(Character::isISOControl))
             throw ProblemException.badRequest("/" + name, "holds control characters");
         return text;

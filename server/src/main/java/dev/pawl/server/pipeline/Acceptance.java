@@ -2,8 +2,6 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Run;
-import dev.pawl.model.SeriesKey;
-import java.util.Map;
 
 /**
  * What became of an upload, after everything is on disk.
@@ -11,12 +9,5 @@ import java.util.Map;
  * @param isNew whether anything was stored; the same upload twice is stored once
  * @param shardsReceived how many shards of the run have arrived
  * @param shardsExpected how many make it complete
- * @param seriesIds where to ask for each series of the comparison
  */
-public record Acceptance(
-        Run run,
-        Comparison comparison,
-        boolean isNew,
-        int shardsReceived,
-        int shardsExpected,
-        Map<SeriesKey, String> seriesIds) {}
+public record Acceptance(Run run, Comparison comparison, boolean isNew, int shardsReceived, int shardsExpected) {}

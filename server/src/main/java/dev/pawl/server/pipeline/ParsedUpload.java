@@ -36,7 +36,8 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
         Set<String> formats = new LinkedHashSet<>();
         List<Finding> findings = new ArrayList<>();
         int measurements = 0;
-        for (ResultFile file : Parsers.parse(upload.content().files(), upload.content().format())) {
+        for (ResultFile file :
+                Parsers.parse(upload.content().files(), upload.content().format())) {
             formats.add(file.format());
             environment = environment.with(file.environment());
             for (String warning : file.warnings()) findings.add(new Finding(Finding.Kind.PARSER_WARNING, warning));
@@ -46,8 +47,8 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
             }
         }
         if (measurements > MOST_MEASUREMENTS)
-            throw new UnprocessableUploadException(
-                    "the upload holds " + measurements + " measurements; at most " + MOST_MEASUREMENTS + " are taken at once");
+            throw new UnprocessableUploadException("the upload holds " + measurements + " measurements; at most "
+                    + MOST_MEASUREMENTS + " are taken at once");
         return new ParsedUpload(results, environment, String.join(",", formats), findings);
     }
 

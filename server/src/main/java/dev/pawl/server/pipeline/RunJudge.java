@@ -77,9 +77,12 @@ final class RunJudge {
             Baseline none = new Baseline(Baseline.Choice.none("this is the project's first run"), Map.of());
             return new Judgement(comparer().compare(none, contender, all), null);
         }
-        BaselineChooser chooser = new BaselineChooser(new StoredHistory(view, project.id(), run.testbed(), List.copyOf(brought)));
+        BaselineChooser chooser =
+                new BaselineChooser(new StoredHistory(view, project.id(), run.testbed(), List.copyOf(brought)));
         Baseline.Choice choice = chooser.choose(policy, run);
-        String wanted = policy instanceof BaselinePolicy.MergeBase ? chooser.wantedCommit(run).orElse(null) : null;
+        String wanted = policy instanceof BaselinePolicy.MergeBase
+                ? chooser.wantedCommit(run).orElse(null)
+                : null;
         if (choice.source() == Baseline.Source.NEWEST_ON_BASE) all.add(fallback(choice));
         all.addAll(changedFacts(environment, choice));
         Baseline baseline = new Baseline(choice, view.measurements().points(choice.runs()));
@@ -130,8 +133,7 @@ final class RunJudge {
 
     private static Finding fallback(Baseline.Choice choice) {
         return new Finding(
-                Finding.Kind.BASELINE_FALLBACK,
-                "The baseline is not the merge base: " + choice.description() + ".");
+                Finding.Kind.BASELINE_FALLBACK, "The baseline is not the merge base: " + choice.description() + ".");
     }
 
     /** Says which facts differ between the contender's environment and the newest base run's. */
@@ -145,7 +147,8 @@ final class RunJudge {
         if (before.facts().isEmpty() || before.equals(environment)) return List.of();
         TreeSet<String> names = new TreeSet<>(before.facts().keySet());
         names.retainAll(environment.facts().keySet());
-        names.removeIf(name -> before.facts().get(name).equals(environment.facts().get(name)));
+        names.removeIf(
+                name -> before.facts().get(name).equals(environment.facts().get(name)));
         if (names.isEmpty()) return List.of();
         String facts = names.stream()
                 .limit(NAMED_FACTS)
@@ -154,6 +157,7 @@ final class RunJudge {
                 .collect(Collectors.joining("; "));
         String more = names.size() > NAMED_FACTS ? "; and " + (names.size() - NAMED_FACTS) + " more" : "";
         return List.of(new Finding(
-                Finding.Kind.ENVIRONMENT_CHANGED, "The environment differs from the newest base run's: " + facts + more + "."));
+                Finding.Kind.ENVIRONMENT_CHANGED,
+                "The environment differs from the newest base run's: " + facts + more + "."));
     }
 }

@@ -34,7 +34,9 @@ final class StoredHistory implements RunHistory {
         List<Commit> chain = new ArrayList<>();
         String at = sha;
         // Where the upload knows no parent, the store may: another upload came from a deeper clone.
-        while (chain.size() < limit && brought.containsKey(at) && brought.get(at).parent() != null) {
+        while (chain.size() < limit
+                && brought.containsKey(at)
+                && brought.get(at).parent() != null) {
             Commit commit = brought.get(at);
             chain.add(commit);
             at = commit.parent();
@@ -67,10 +69,7 @@ final class StoredHistory implements RunHistory {
 
     @Override
     public Optional<Run> run(String id) {
-        return view.runs()
-                .find(id)
-                .filter(row -> row.projectId() == projectId)
-                .map(RunRow::run);
+        return view.runs().find(id).filter(row -> row.projectId() == projectId).map(RunRow::run);
     }
 
     private static List<Run> eligible(List<RunRow> rows) {

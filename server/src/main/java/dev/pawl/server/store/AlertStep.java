@@ -1,5 +1,6 @@
 package dev.pawl.server.store;
 
+import dev.pawl.model.Alert;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by who did it: a person, a token's name, or {@code pawl}
  */
-public record AlertChange(
-        AlertRow.State state, String by, @Nullable String reason, Instant at) {}
+public record AlertStep(
+        Alert.State state, String by, @Nullable String reason, Instant at) {}
