@@ -78,7 +78,8 @@ def measure_cargo(tree, out, last_two):
 
 def measure_jmh(tree, out, last_two):
     run(["mvn", "-B", "-q", "package"], tree)
-    jar = ["-jar", "target/benchmarks.jar"]
+    # One lock serves all of JMH on a machine: other work may well hold it.
+    jar = ["-Djmh.ignoreLock=true", "-jar", "target/benchmarks.jar"]
     gc = ["-prof", "gc"] if last_two else []
     report = ["-rf", "json", "-rff", str(out / "jmh.json")]
     run([*QUIETLY, "java", *jar, *gc, *report], tree, out / "jmh.txt" if last_two else None)
@@ -97,12 +98,15 @@ MEASURE = {
 }
 
 
-def scrub(folder, tree):
+def scrub(folder, *trees):
     """Take the paths of this machine out of what the tools wrote, then look for any left."""
     home = str(Path.home())
+    trees = (folder, *trees)
     for file in (f for f in folder.rglob("*") if f.is_file()):
         text = file.read_bytes().decode("utf-8")
-        clean = text.replace(str(tree.resolve()), ".").replace(f"{home}/", "~/")
+        clean = text.replace(f"{home}/", "~/")
+        for tree in trees:
+            clean = clean.replace(str(tree.resolve()), ".")
         clean = re.sub(r"/usr/lib/jvm/[\w.-]+/bin/java\b", "java", clean)
         left = re.search(
             r"/(root|home|work|tmp)/|/usr/lib/jvm|\b" + socket.gethostname() + ":", clean
@@ -144,14 +148,15 @@ def commit(step, tree, time):
 def record(example, dry_run=False):
     steps = tomllib.loads((HERE / example / "steps.toml").read_text(encoding="utf-8"))
     history = HERE / example / "history"
+    listed = history / "commits.json"
+    # After a crash go on where it stopped; delete the history to start anew.
+    before = json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else []
     commits = []
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch) / steps["name"]
         shutil.copytree(HERE / example, tree, ignore=NOT_SOURCES)
         run(["git", "init", "-q", "-b", "main"], tree)
         (tree / ".git/info/exclude").write_text("target/\n__pycache__/\n*.class\n")
-        if not dry_run:
-            shutil.rmtree(history, ignore_errors=True)
         for n, step in enumerate(steps["steps"], 1):
             # One commit on one day, two on the next, in working hours.
             time = FIRST_COMMIT + timedelta(days=n * 2 // 3, minutes=n * 19)
@@ -161,6 +166,10 @@ def record(example, dry_run=False):
             print(out.name, step["subject"], flush=True)
             if dry_run:
                 continue
+            if len(commits) < len(before) and before[len(commits)]["sha"] == sha:
+                commits.append(before[len(commits)])
+                continue
+            shutil.rmtree(out, ignore_errors=True)
             out.mkdir(parents=True)
             MEASURE[example](tree, out, last_two=n > len(steps["steps"]) - 2)
             scrub(out, tree)
@@ -176,7 +185,7 @@ def record(example, dry_run=False):
             }
             commits.append(entry | {k: step[k] for k in ("improved", "planted") if k in step})
             text = json.dumps(commits, indent=2, ensure_ascii=False) + "\n"
-            (history / "commits.json").write_text(text, encoding="utf-8")
+            listed.write_text(text, encoding="utf-8")
         if dry_run:
             shutil.copytree(tree, dry_run, dirs_exist_ok=True)
 
