@@ -80,9 +80,10 @@ final class BranchHistory {
         if (next != null && !placed.isEmpty()) dropOlder(others, placed.get(Math.min(limit, placed.size()) - 1), next);
 
         List<Piece> pieces = pieces(others, next == null);
-        if (!withOffBranch) pieces.removeIf(piece -> piece.oldestFirst.get(0).placement() == Placement.OFF_BRANCH);
-        Collections.reverse(placed);
-        pieces.add(new Piece(placed));
+        if (!withOffBranch) pieces.removeIf(piece -> piece.isOffBranch);
+        Piece main = new Piece(false);
+        main.append(placed);
+        pieces.add(main);
         List<PlacedRun> merged = merge(pieces);
         return merged.subList(Math.max(0, merged.size() - limit), merged.size());
     }
@@ -105,8 +106,8 @@ final class BranchHistory {
     private List<RunRow> runsBehind(String from, int length) {
         return handle.createQuery(Commits.WALK + """
                                 select run.*, project.slug, testbed.name as testbed
-                                from walk
-                                join run on run.project_id = :project and run.sha = walk.sha
+                                from (select distinct sha from walk) as stretch
+                                join run on run.project_id = :project and run.sha = stretch.sha
                                 join project on project.id = run.project_id
                                 join testbed on testbed.id = run.testbed_id
                                 where run.branch = :branch and testbed.name = :testbed
@@ -158,6 +159,7 @@ final class BranchHistory {
     /** Puts the commits beside the line in their own order, as far as it is known. */
     private List<Piece> pieces(Map<String, List<PlacedRun>> others, boolean isWholeLine) {
         List<Piece> pieces = new ArrayList<>();
+        Map<String, Piece> byNewest = new HashMap<>();
         List<String> newestFirst = others.entrySet().stream()
                 .sorted(Map.Entry.<String, List<PlacedRun>>comparingByValue(
                                 Comparator.comparing(runs -> time(runs.get(0))))
@@ -168,15 +170,22 @@ final class BranchHistory {
             if (!others.containsKey(sha)) continue;
             List<Commit> ancestors =
                     pieces.size() < MOST_PIECES ? commits.ancestors(projectId, sha, 1024) : List.of(Commit.ofSha(sha));
-            boolean isOff = !isWholeLine || ancestors.stream().anyMatch(commit -> line.contains(commit.sha()));
+            boolean isOff = !isWholeLine;
+            @Nullable Piece older = null;
             List<PlacedRun> runs = new ArrayList<>();
             for (Commit commit : ancestors) {
-                for (PlacedRun run : others.getOrDefault(commit.sha(), List.of()))
-                    runs.add(isOff ? new PlacedRun(run.run(), run.commit(), Placement.OFF_BRANCH) : run);
+                isOff |= line.contains(commit.sha());
+                older = byNewest.remove(commit.sha());
+                if (older != null) break;
+                runs.addAll(others.getOrDefault(commit.sha(), List.of()));
                 others.remove(commit.sha());
             }
-            Collections.reverse(runs);
-            pieces.add(new Piece(runs));
+            if (older == null) {
+                older = new Piece(isOff);
+                pieces.add(older);
+            }
+            older.append(runs);
+            byNewest.put(sha, older);
         }
         return pieces;
     }
@@ -184,7 +193,7 @@ final class BranchHistory {
     /** Merges pieces that are each in order by time, without changing the order inside a piece. */
     private static List<PlacedRun> merge(List<Piece> pieces) {
         List<PlacedRun> merged = new ArrayList<>();
-        pieces.removeIf(piece -> piece.oldestFirst.isEmpty());
+        pieces.removeIf(Piece::isEmpty);
         while (!pieces.isEmpty()) {
             Piece earliest = Collections.min(pieces, Comparator.comparing(Piece::time));
             merged.add(earliest.take());
@@ -201,13 +210,19 @@ final class BranchHistory {
     /** A stretch of history whose order is known. */
     private static final class Piece {
 
-        private final List<PlacedRun> oldestFirst;
-        private final Deque<PlacedRun> rest;
+        private final boolean isOffBranch;
+        private final Deque<PlacedRun> rest = new ArrayDeque<>();
         private Instant latest = Instant.MIN;
 
-        Piece(List<PlacedRun> oldestFirst) {
-            this.oldestFirst = oldestFirst;
-            this.rest = new ArrayDeque<>(oldestFirst);
+        Piece(boolean isOffBranch) {
+            this.isOffBranch = isOffBranch;
+        }
+
+        void append(List<PlacedRun> newestFirst) {
+            for (int i = newestFirst.size() - 1; i >= 0; i--) {
+                PlacedRun run = newestFirst.get(i);
+                rest.add(isOffBranch ? new PlacedRun(run.run(), run.commit(), Placement.OFF_BRANCH) : run);
+            }
         }
 
         /** When the next run takes its turn; never before the runs that it follows, whatever its clock says. */
