@@ -1,6 +1,5 @@
 package dev.pawl.compare;
 
-import dev.pawl.model.Direction;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Metric;
@@ -12,8 +11,13 @@ import dev.pawl.model.Threshold;
 import dev.pawl.model.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a weighed change into a verdict: first the limits, then the proof that the policy asks for. */
-final class Grading {
+/**
+ * Turns a weighed change into a verdict: first the limits, then the proof that the policy asks for.
+ *
+ * @param errorRate the p-value from which a change counts as proven
+ * @param commonShift what most of the suite did together; {@code null} if nothing
+ */
+record Grading(double errorRate, @Nullable CommonShift commonShift) {
 
     /**
      * From this change on, a counter that never varies has changed: there is no noise that could explain it, and the 5 % of
@@ -24,70 +28,93 @@ final class Grading {
     /** Forgives what floating point adds to a change: 1.05 / 1.00 − 1 is not quite 0.05. */
     private static final double ROUNDING = 1e-9;
 
-    private Grading() {}
-
-    /**
-     * @param errorRate the p-value from which a change counts as proven
-     */
-    static JudgedMeasurement grade(
-            SeriesKey series, Metric metric, Weighing weighing, Threshold configured, double errorRate) {
+    JudgedMeasurement grade(SeriesKey series, Metric metric, Weighing weighing, Threshold configured) {
         Threshold threshold = weighing.neverVaries() ? ofCounter(configured) : configured;
-        Evidence evidence = weighing.evidence();
-        Double change = evidence.change();
-        Severity severity = change == null ? null : severity(change, threshold);
-        if (severity == null) {
-            boolean unknown = change == null;
+        Double change = weighing.change();
+        if (change == null)
             return new JudgedMeasurement(
                     series,
                     metric,
-                    unknown ? Verdict.UNDECIDED : Verdict.UNCHANGED,
+                    Verdict.UNDECIDED,
                     null,
-                    unknown ? Reason.NO_RELATIVE_CHANGE : Reason.WITHIN_LIMITS,
+                    Reason.NO_RELATIVE_CHANGE,
                     threshold,
-                    evidence);
-        }
-        Reason doubt = doubt(metric.direction(), weighing, threshold, errorRate);
-        Verdict verdict = doubt != null
-                ? Verdict.UNDECIDED
-                : metric.direction().isWorse(0, change) ? Verdict.REGRESSED : Verdict.IMPROVED;
-        Reason proof = threshold.policy() == Policy.PLAIN ? Reason.BEYOND_LIMIT : Reason.SIGNIFICANT_CHANGE;
+                    weighing.evidence(errorRate, false));
+        Severity severity = severity(change, threshold);
+        if (severity == null)
+            return new JudgedMeasurement(
+                    series,
+                    metric,
+                    Verdict.UNCHANGED,
+                    null,
+                    Reason.WITHIN_LIMITS,
+                    threshold,
+                    weighing.evidence(errorRate, false));
+        Reason doubt = doubt(metric, weighing, threshold);
+        if (doubt != null)
+            return new JudgedMeasurement(
+                    series,
+                    metric,
+                    Verdict.UNDECIDED,
+                    severity,
+                    doubt,
+                    threshold,
+                    weighing.evidence(errorRate, canBeSettled(doubt)));
         return new JudgedMeasurement(
-                series, metric, verdict, severity, doubt == null ? proof : doubt, threshold, evidence);
+                series,
+                metric,
+                metric.direction().isWorse(0, change) ? Verdict.REGRESSED : Verdict.IMPROVED,
+                severity,
+                threshold.policy() == Policy.PLAIN ? Reason.BEYOND_LIMIT : Reason.SIGNIFICANT_CHANGE,
+                threshold,
+                weighing.evidence(errorRate, false));
     }
 
     /** How much a change matters if it is real; {@code null} within the limits. A change of exactly the limit is beyond it. */
-    static @Nullable Severity severity(double change, Threshold threshold) {
+    private static @Nullable Severity severity(double change, Threshold threshold) {
         double size = Math.abs(change) + ROUNDING;
         if (size >= threshold.critical()) return Severity.CRITICAL;
         return size >= threshold.warning() ? Severity.WARNING : null;
     }
 
     /** Why a change beyond a limit is not proven; {@code null} if it is. */
-    private static @Nullable Reason doubt(
-            Direction direction, Weighing weighing, Threshold threshold, double errorRate) {
-        if (direction == Direction.UNKNOWN) return Reason.NO_DIRECTION;
-        if (threshold.policy() == Policy.PLAIN) return null;
-        if (weighing.obstacle() != null) return weighing.obstacle();
-        boolean proven = switch (threshold.policy()) {
-            case PLAIN -> true;
-            case SIGNIFICANT -> isSignificant(weighing.evidence(), errorRate);
-            case STRICT ->
-                isSignificant(weighing.evidence(), errorRate) && isWhollyBeyond(weighing.evidence(), threshold);
+    private @Nullable Reason doubt(Metric metric, Weighing weighing, Threshold threshold) {
+        return switch (metric.direction()) {
+            case UNKNOWN -> Reason.NO_DIRECTION;
+            case LOWER_IS_BETTER, HIGHER_IS_BETTER ->
+                switch (threshold.policy()) {
+                    case PLAIN -> null;
+                    case SIGNIFICANT -> lackOfProof(metric, weighing, threshold);
+                    case STRICT -> {
+                        Reason lack = lackOfProof(metric, weighing, threshold);
+                        yield lack != null || isWhollyBeyond(weighing, threshold) ? lack : Reason.TOO_NOISY;
+                    }
+                };
         };
-        if (proven) return null;
-        return weighing.fewRuns() ? Reason.TOO_FEW_RUNS : Reason.TOO_NOISY;
     }
 
-    private static boolean isSignificant(Evidence evidence, double errorRate) {
-        return evidence.pValue() != null && evidence.pValue() <= errorRate;
+    private @Nullable Reason lackOfProof(Metric metric, Weighing weighing, Threshold threshold) {
+        Noise noise = weighing.noise();
+        if (noise == null) return weighing.obstacle();
+        if (noise.pValue(weighing.shift()) > errorRate)
+            return weighing.hasFewRuns() ? Reason.TOO_FEW_RUNS : Reason.TOO_NOISY;
+        if (commonShift == null) return null;
+        double rest = commonShift.changeBeyond(metric, weighing);
+        boolean stillBeyond = severity(rest, threshold) != null
+                && rest > 0 == weighing.shift() > 0
+                && noise.pValue(Math.log1p(rest)) <= errorRate;
+        return stillBeyond ? null : Reason.UNSTABLE;
     }
 
-    private static boolean isWhollyBeyond(Evidence evidence, Threshold threshold) {
-        Evidence.Interval interval = evidence.interval();
+    private boolean isWhollyBeyond(Weighing weighing, Threshold threshold) {
+        Evidence.Interval interval = weighing.evidence(errorRate, false).interval();
         if (interval == null) return false;
-        double nearest = Math.min(Math.abs(interval.lower()), Math.abs(interval.upper()));
-        boolean oneSided = interval.lower() > 0 == interval.upper() > 0;
-        return oneSided && nearest + ROUNDING >= threshold.warning();
+        double nearest = weighing.shift() > 0 ? interval.lower() : -interval.upper();
+        return nearest + ROUNDING >= threshold.warning();
+    }
+
+    private static boolean canBeSettled(Reason doubt) {
+        return doubt == Reason.TOO_NOISY || doubt == Reason.TOO_FEW_RUNS;
     }
 
     private static Threshold ofCounter(Threshold configured) {

@@ -13,13 +13,17 @@ import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Thresholds;
 import dev.pawl.model.Verdict;
+import dev.pawl.stats.FalseDiscovery;
 import dev.pawl.stats.Median;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
- * against its noise, {@link Grading} holds it against the limits.
+ * against its noise, {@link CommonShift} looks for what the whole suite did, {@link Grading} holds each change against its
+ * limits.
  *
  * <p>Pure: the same input gives the same comparison. Safe to share between threads.
  */
@@ -27,6 +31,9 @@ public final class RunComparer {
 
     /** Version of the rules; stored with every comparison, raised when the same input could be judged differently. */
     public static final int ENGINE_VERSION = 1;
+
+    /** Of the measurements called changed, at most this share is expected to be unchanged. */
+    private static final double FALSE_AMONG_PROVEN = 0.05;
 
     private final Thresholds thresholds;
     private final int settingsVersion;
@@ -45,19 +52,26 @@ public final class RunComparer {
      */
     public Comparison compare(Baseline baseline, Contender contender, List<Finding> findings) {
         List<JudgedMeasurement> results = new ArrayList<>();
-        for (Series series : contender.series().values()) {
-            if (!isJudged(series)) continue;
-            Series before = baseline.series().get(series.key());
-            results.add(
-                    before == null || before.points().isEmpty() ? appeared(baseline, series) : judged(before, series));
+        List<Pair> pairs = new ArrayList<>();
+        for (Series after : contender.series().values()) {
+            if (!isJudged(after)) continue;
+            Series before = baseline.series().get(after.key());
+            if (before == null || before.points().isEmpty()) results.add(appeared(baseline, after));
+            else pairs.add(new Pair(after, judge.weigh(before, after)));
         }
-        if (contender.identity().complete()) {
-            for (Series series : baseline.series().values()) {
-                Series after = contender.series().get(series.key());
-                if (isJudged(series) && (after == null || after.points().isEmpty())) results.add(vanished(series));
-            }
+        Optional<CommonShift> commonShift = CommonShift.of(pairs.stream()
+                .map(pair -> new CommonShift.Moved(pair.after().metric(), pair.weighing()))
+                .toList());
+        Grading grading = new Grading(errorRate(pairs), commonShift.orElse(null));
+        for (Pair pair : pairs) {
+            Series after = pair.after();
+            results.add(grading.grade(after.key(), after.metric(), pair.weighing(), thresholds.of(after.key())));
         }
+        if (contender.identity().complete()) results.addAll(vanished(baseline, contender));
         results.sort(WorstFirst.ORDER);
+
+        List<Finding> allFindings = new ArrayList<>(findings);
+        commonShift.map(CommonShift::asFinding).ifPresent(allFindings::add);
         return new Comparison(
                 ENGINE_VERSION,
                 settingsVersion,
@@ -65,17 +79,28 @@ public final class RunComparer {
                 baseline.choice(),
                 contender.identity(),
                 results,
-                findings);
+                allFindings);
+    }
+
+    /** What both sides measured, weighed. */
+    private record Pair(Series after, Weighing weighing) {}
+
+    /**
+     * The p-value from which a change counts as proven: that of a single measurement, or less where the suite is large, so
+     * that of all headline measurements called changed few are not.
+     */
+    private static double errorRate(List<Pair> pairs) {
+        double[] pValues = pairs.stream()
+                .filter(pair -> pair.after().metric().role() == Role.HEADLINE)
+                .map(pair -> pair.weighing().pValue())
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return Math.min(MeasurementJudge.ERROR_RATE, FalseDiscovery.limit(FALSE_AMONG_PROVEN, pValues));
     }
 
     private static boolean isJudged(Series series) {
         return series.metric().role() != Role.INFORMATIONAL && !series.points().isEmpty();
-    }
-
-    private JudgedMeasurement judged(Series before, Series after) {
-        Weighing weighing = judge.weigh(before, after);
-        return Grading.grade(
-                after.key(), after.metric(), weighing, thresholds.of(after.key()), MeasurementJudge.ERROR_RATE);
     }
 
     private JudgedMeasurement appeared(Baseline baseline, Series series) {
@@ -87,10 +112,16 @@ public final class RunComparer {
         return oneSided(series.key(), series.metric(), Verdict.NEW, reason, evidence);
     }
 
-    private JudgedMeasurement vanished(Series series) {
-        Evidence evidence =
-                Evidence.oneSided(centre(series), null, series.points().size(), 0);
-        return oneSided(series.key(), series.metric(), Verdict.MISSING, Reason.NOT_IN_CONTENDER, evidence);
+    private List<JudgedMeasurement> vanished(Baseline baseline, Contender contender) {
+        List<JudgedMeasurement> missing = new ArrayList<>();
+        for (Series before : baseline.series().values()) {
+            Series after = contender.series().get(before.key());
+            if (!isJudged(before) || (after != null && !after.points().isEmpty())) continue;
+            Evidence evidence =
+                    Evidence.oneSided(centre(before), null, before.points().size(), 0);
+            missing.add(oneSided(before.key(), before.metric(), Verdict.MISSING, Reason.NOT_IN_CONTENDER, evidence));
+        }
+        return missing;
     }
 
     private JudgedMeasurement oneSided(

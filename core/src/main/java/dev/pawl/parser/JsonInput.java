@@ -3,17 +3,18 @@ package dev.pawl.parser;
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,13 @@ final class JsonInput {
      *     of the reading, such as the model throws, becomes one, too.
      */
     static <T> T read(ResultSource source, Reading<T> reading) {
+        return read(source, "", reading);
+    }
+
+    /**
+     * @param hint what else to say when the text is not JSON: a known fault of the tool; empty where there is none
+     */
+    static <T> T read(ResultSource source, String hint, Reading<T> reading) {
         try (InputStream in = source.open();
                 JsonParser parser = FACTORY.createParser(in)) {
             JsonInput json = new JsonInput(source.name(), parser);
@@ -104,13 +112,16 @@ final class JsonInput {
                 T value = reading.read(json);
                 if (parser.nextToken() != null)
                     throw new ParseException(
-                            json.position(), "there is more after the end of the JSON; is it two files in one?");
+                            json.position(parser.currentLocation()),
+                            "there is more after the end of the JSON; is it two files in one?");
                 return value;
             } catch (JsonEOFException e) {
                 throw new ParseException(
-                        json.position(), "the JSON ends in the middle: the file is cut off; upload the whole file", e);
+                        json.position(e.getLocation()),
+                        "the JSON ends in the middle: the file is cut off; upload the whole file",
+                        e);
             } catch (JsonProcessingException e) {
-                throw new ParseException(json.position(), "is not valid JSON: " + reason(e), e);
+                throw new ParseException(json.position(e.getLocation()), "is not valid JSON: " + reason(e) + hint, e);
             } catch (IllegalArgumentException e) {
                 throw json.refuse(e.getMessage() == null ? "is not valid" : e.getMessage());
             }
@@ -148,7 +159,7 @@ final class JsonInput {
     void object(Member member) throws IOException {
         expect(JsonToken.START_OBJECT, "an object");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
+            String key = wellFormed(parser.currentName());
             parser.nextToken();
             member.read(key);
             parser.skipChildren();
@@ -212,13 +223,10 @@ final class JsonInput {
     /** Reads an array of finite numbers. */
     double[] numbers() throws IOException {
         expect(JsonToken.START_ARRAY, "an array of numbers");
-        double[] values = new double[64];
-        int size = 0;
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (size == values.length) values = Arrays.copyOf(values, size * 2);
-            values[size++] = number();
-        }
-        return Arrays.copyOf(values, size);
+        DoubleList values = new DoubleList();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken())
+            values.add(number());
+        return values.toArray();
     }
 
     /** The text of a scalar as the file has it: a string's characters, a number's digits, {@code true}, {@code null}. */
@@ -229,6 +237,44 @@ final class JsonInput {
         if (text.length() > longest)
             throw refuse("has " + text.length() + " characters; at most " + longest + " are read");
         return text;
+    }
+
+    /**
+     * Any value as compact JSON, numbers in the digits of the file.
+     *
+     * @param longest the most characters that are taken
+     */
+    String compact(int longest) throws IOException {
+        StringBuilder compact = new StringBuilder();
+        int depth = 0;
+        boolean first = true;
+        do {
+            JsonToken token = parser.currentToken();
+            if (!first && token != JsonToken.END_ARRAY && token != JsonToken.END_OBJECT) compact.append(',');
+            first = false;
+            if (token == JsonToken.FIELD_NAME) {
+                appendQuoted(compact, parser.currentName());
+                compact.append(':');
+                token = parser.nextToken();
+            }
+            switch (token) {
+                case START_OBJECT, START_ARRAY -> {
+                    compact.append(token.asString());
+                    depth++;
+                    first = true;
+                }
+                case END_OBJECT, END_ARRAY -> {
+                    compact.append(token.asString());
+                    depth--;
+                }
+                case VALUE_STRING -> appendQuoted(compact, parser.getText());
+                default -> compact.append(parser.getText());
+            }
+            if (compact.length() > longest)
+                throw refuse(
+                        "is longer than " + longest + " characters, which is too much to tell benchmarks apart by");
+        } while (depth > 0 && parser.nextToken() != null);
+        return compact.toString();
     }
 
     /** The exception for a value that is JSON, but not what it should be; the place is the pointer of the current value. */
@@ -265,8 +311,14 @@ final class JsonInput {
                 parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), true);
     }
 
-    private String position() {
-        var location = parser.currentLocation();
+    private static void appendQuoted(StringBuilder to, String text) {
+        to.append('"')
+                .append(JsonStringEncoder.getInstance().quoteAsString(wellFormed(text)))
+                .append('"');
+    }
+
+    private String position(@Nullable JsonLocation known) {
+        JsonLocation location = known == null ? parser.currentLocation() : known;
         return name + ":" + location.getLineNr() + ":" + location.getColumnNr();
     }
 

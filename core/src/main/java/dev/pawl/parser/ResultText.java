@@ -140,6 +140,8 @@ final class ResultText implements Iterable<ResultText.Line> {
         while (start > from && text.charAt(start - 1) != '\r') start--;
         String line = text.substring(start, Math.min(end, start + LONGEST_LINE));
         if (line.indexOf('\u001b') >= 0) line = TERMINAL_ESCAPE.matcher(line).replaceAll("");
+        // A database would refuse the name in which a NUL character arrives.
+        line = line.replace('\0', '\uFFFD');
         line = LOG_TIME.matcher(line).replaceFirst("");
         if (!isAscii(line)) {
             for (String[] seenAndMeant : MOJIBAKE) line = line.replace(seenAndMeant[0], seenAndMeant[1]);

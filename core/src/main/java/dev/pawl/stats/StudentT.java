@@ -1,5 +1,7 @@
 package dev.pawl.stats;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -7,6 +9,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public final class StudentT {
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+    /** Quantiles asked for before: a suite asks for the same few again and again, and each costs microseconds. */
+    private static final Map<Quantile, Double> QUANTILES = new ConcurrentHashMap<>();
+
+    private static final int MOST_QUANTILES = 10_000;
+
+    private record Quantile(double probability, double degreesOfFreedom) {}
 
     private StudentT() {}
 
@@ -26,6 +35,13 @@ public final class StudentT {
 
     /** The distance from zero that is passed, on either side, with the probability. */
     public static double quantile(double twoSidedProbability, double degreesOfFreedom) {
+        if (QUANTILES.size() > MOST_QUANTILES) QUANTILES.clear();
+        return QUANTILES.computeIfAbsent(new Quantile(twoSidedProbability, degreesOfFreedom), StudentT::compute);
+    }
+
+    private static double compute(Quantile quantile) {
+        double twoSidedProbability = quantile.probability();
+        double degreesOfFreedom = quantile.degreesOfFreedom();
         return Double.isInfinite(degreesOfFreedom)
                 ? NORMAL.inverseSurvivalProbability(twoSidedProbability / 2)
                 : TDistribution.of(degreesOfFreedom).inverseSurvivalProbability(twoSidedProbability / 2);

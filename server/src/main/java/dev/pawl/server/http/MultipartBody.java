@@ -41,14 +41,17 @@ record MultipartBody(byte @Nullable [] run, List<ResultSource> files) {
                 byte[] content = bytes(part);
                 switch (part.getName()) {
                     case "run" -> run = content;
-                    case "file" -> files.add(ResultSource.ofBytes(relativeName(part.getFileName(), files.size()), content));
-                    default -> throw ProblemException.badRequest(
-                            part.getName(), "unknown part; an upload has a part 'run' and parts 'file'");
+                    case "file" ->
+                        files.add(ResultSource.ofBytes(relativeName(part.getFileName(), files.size()), content));
+                    default ->
+                        throw ProblemException.badRequest(
+                                part.getName(), "unknown part; an upload has a part 'run' and parts 'file'");
                 }
             }
             return new MultipartBody(run, files);
         } catch (CompletionException e) {
-            throw new ProblemException(400, "the multipart body is broken: " + e.getCause().getMessage());
+            throw new ProblemException(
+                    400, "the multipart body is broken: " + e.getCause().getMessage());
         }
     }
 

@@ -28,7 +28,8 @@ final class ProblemException extends RuntimeException {
         return status;
     }
 
-    @Nullable String pointer() {
+    @Nullable
+    String pointer() {
         return pointer;
     }
 

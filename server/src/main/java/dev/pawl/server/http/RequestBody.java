@@ -32,7 +32,9 @@ final class RequestBody {
                     byte[] compressed = read(wire, limits.wireBytes(), "on the wire");
                     yield inflate(compressed, limits.bodyBytes());
                 }
-                default -> throw new ProblemException(415, "Content-Encoding " + name + " is not understood; send gzip or none");
+                default ->
+                    throw new ProblemException(
+                            415, "Content-Encoding " + name + " is not understood; send gzip or none");
             };
         } catch (EOFException e) {
             throw new ProblemException(400, "the body ended before it was complete");
