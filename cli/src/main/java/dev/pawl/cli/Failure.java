@@ -1,6 +1,8 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.ci.UnsafeEventException;
+import dev.pawl.cli.client.RefusedException;
+import dev.pawl.cli.client.UnreachableException;
 import dev.pawl.parser.ParseException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,6 +22,8 @@ record Failure(ExitCode code, String message) {
     static Failure of(Throwable thrown) {
         if (thrown instanceof UsageException || thrown instanceof UnsafeEventException)
             return new Failure(ExitCode.WRONG_USAGE, messageOf(thrown));
+        if (thrown instanceof RefusedException || thrown instanceof UnreachableException)
+            return new Failure(ExitCode.REFUSED, messageOf(thrown));
         if (thrown instanceof ParseException) return new Failure(ExitCode.UNREADABLE_INPUT, messageOf(thrown));
         if (thrown instanceof UncheckedIOException) return of((IOException) thrown.getCause());
         if (thrown instanceof IOException) return new Failure(ExitCode.UNREADABLE_INPUT, wording((IOException) thrown));

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Pawl.Version.class)
 public final class Pawl implements Runnable {
 
-    private static final List<String> COMMANDS = List.of("gpu");
+    private static final List<String> COMMANDS = List.of("upload", "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -51,9 +51,12 @@ public final class Pawl implements Runnable {
 
     /** Runs one command and says what the process must end with. */
     static int run(String... arguments) {
+        return run(commandLine(arguments), arguments);
+    }
+
+    static int run(CommandLine root, String... arguments) {
         try {
-            return commandLine(arguments)
-                    .setParameterExceptionHandler(Pawl::explainUsage)
+            return root.setParameterExceptionHandler(Pawl::explainUsage)
                     .setExecutionExceptionHandler((thrown, commandLine, parsed) -> report(Failure.of(thrown)))
                     .execute(arguments);
         } catch (OutOfMemoryError | StackOverflowError thrown) {
@@ -71,6 +74,7 @@ public final class Pawl implements Runnable {
 
     private static Object command(String name) {
         return switch (name) {
+            case "upload" -> new UploadCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param system name for people: {@code GitHub Actions}
  * @param project slug of the repository's name
+ * @param repository web address of the repository
  * @param target where the change wants to go; {@code null} outside of pull requests and merge queues
  * @param release name of the release or tag that is built
  * @param summary file that the CI system shows as the job's summary
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record CiContext(
         String system,
         @Nullable String project,
+        @Nullable String repository,
         Revision revision,
         @Nullable Target target,
         Job job,
@@ -65,7 +67,14 @@ public record CiContext(
     /** A machine that no CI system claims. */
     static CiContext ofShell() {
         return new CiContext(
-                "shell", null, new Revision(null, null), null, new Job(null, null, null, "local", null), null, null);
+                "shell",
+                null,
+                null,
+                new Revision(null, null),
+                null,
+                new Job(null, null, null, "local", null),
+                null,
+                null);
     }
 
     /**

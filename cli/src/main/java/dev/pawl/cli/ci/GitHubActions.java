@@ -123,7 +123,14 @@ final class GitHubActions implements CiSystem {
                 context.job().testbed(),
                 null);
         return new CiContext(
-                context.system(), context.project(), context.revision(), target, job, null, context.summary());
+                context.system(),
+                context.project(),
+                context.repository(),
+                context.revision(),
+                target,
+                job,
+                null,
+                context.summary());
     }
 
     private static CiContext branchOrTag(Map<String, String> listed, EventFile event) {
@@ -143,14 +150,17 @@ final class GitHubActions implements CiSystem {
         String id = listed.get("GITHUB_RUN_ID");
         Integer attempt = Numbers.positive(listed.get("GITHUB_RUN_ATTEMPT"));
         String repository = listed.get("GITHUB_REPOSITORY");
-        String url = id == null || repository == null
+        String home = repository == null
                 ? null
-                : listed.getOrDefault("GITHUB_SERVER_URL", "https://github.com") + "/" + repository + "/actions/runs/"
-                        + id + (attempt == null || attempt == 1 ? "" : "/attempts/" + attempt);
+                : listed.getOrDefault("GITHUB_SERVER_URL", "https://github.com") + "/" + repository;
+        String url = id == null || home == null
+                ? null
+                : home + "/actions/runs/" + id + (attempt == null || attempt == 1 ? "" : "/attempts/" + attempt);
         String summary = listed.get("GITHUB_STEP_SUMMARY");
         return new CiContext(
                 "GitHub Actions",
                 Slug.ofLastPart(repository),
+                home,
                 revision,
                 target,
                 new Job(id == null ? null : key(id, attempt), attempt, url, testbed(listed), null),

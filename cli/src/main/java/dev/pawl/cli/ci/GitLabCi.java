@@ -41,6 +41,7 @@ final class GitLabCi implements CiSystem {
                 "CI_NODE_TOTAL",
                 "CI_PIPELINE_ID",
                 "CI_PROJECT_NAME",
+                "CI_PROJECT_URL",
                 "CI_RUNNER_DESCRIPTION",
                 "GITLAB_CI");
     }
@@ -65,6 +66,7 @@ final class GitLabCi implements CiSystem {
         return new CiContext(
                 "GitLab CI",
                 Slug.of(listed.get("CI_PROJECT_NAME")),
+                listed.get("CI_PROJECT_URL"),
                 new Revision(branch, head),
                 target,
                 new Job(

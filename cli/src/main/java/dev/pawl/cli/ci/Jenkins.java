@@ -42,6 +42,7 @@ final class Jenkins implements CiSystem {
         return new CiContext(
                 "Jenkins",
                 null,
+                null,
                 // Of a change, GIT_COMMIT can be a merge that Jenkins made; git knows its parents.
                 new Revision(branch, number == null ? listed.get("GIT_COMMIT") : null),
                 number == null ? null : new Target(number, listed.get("CHANGE_TARGET"), null, null),

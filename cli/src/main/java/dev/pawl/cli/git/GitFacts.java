@@ -47,6 +47,12 @@ public final class GitFacts {
         return head;
     }
 
+    /** The whole id of a commit that is named by the beginning of its id, a branch or a tag. */
+    public Optional<String> resolve(String name) {
+        if (name.startsWith("-")) return Optional.empty();
+        return git.ask("rev-parse", "--verify", "-q", name + "^{commit}").filter(Commit::isSha);
+    }
+
     /** The parents that a commit names, whether or not they are here; none if the commit itself is not here. */
     public List<String> parentsOf(String sha) {
         List<String> parents = new ArrayList<>();

@@ -43,6 +43,7 @@ final class CiContextTest {
                 new CiContext(
                         "GitHub Actions",
                         "engine",
+                        "https://github.com/Octo-Org/Engine",
                         new Revision("main", MERGE),
                         null,
                         new Job(
@@ -178,6 +179,7 @@ final class CiContextTest {
                 new CiContext(
                         "GitLab CI",
                         "engine",
+                        "https://gitlab.example.com/team/engine",
                         new Revision("main", HEAD),
                         null,
                         new Job(
@@ -310,6 +312,7 @@ final class CiContextTest {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "GITLAB_CI", "true",
                 "CI_PROJECT_NAME", "Engine",
+                "CI_PROJECT_URL", "https://gitlab.example.com/team/engine",
                 "CI_COMMIT_SHA", HEAD,
                 "CI_PIPELINE_ID", "9001",
                 "CI_JOB_URL", "https://gitlab.example.com/team/engine/-/jobs/5",
