@@ -35,22 +35,29 @@ public final class Benchmarks {
 
     /** The ids of benchmarks, given to them now where they are new; an old name leads to the renamed benchmark. */
     public Map<Benchmark, Long> identify(long projectId, Collection<Benchmark> benchmarks) {
+        Map<Benchmark, Long> ids = findIds(projectId, benchmarks);
+        for (Benchmark benchmark : benchmarks) {
+            if (!ids.containsKey(benchmark)) ids.put(benchmark, add(projectId, benchmark));
+        }
+        return ids;
+    }
+
+    /** The ids of those benchmarks that are known, by any of their names. */
+    Map<Benchmark, Long> findIds(long projectId, Collection<Benchmark> benchmarks) {
         Map<Benchmark, Long> ids = new LinkedHashMap<>();
         try (PreparedStatement find = handle.getConnection()
                 .prepareStatement("select benchmark_id from benchmark_alias where project_id = ? and identity = ?")) {
             find.setLong(1, projectId);
             for (Benchmark benchmark : benchmarks) {
                 if (ids.containsKey(benchmark)) continue;
-                String identity = identity(benchmark);
-                find.setString(2, identity);
+                find.setString(2, identity(benchmark));
                 try (ResultSet row = find.executeQuery()) {
-                    ids.put(benchmark, row.next() ? row.getLong(1) : -1L);
+                    if (row.next()) ids.put(benchmark, row.getLong(1));
                 }
             }
         } catch (SQLException e) {
             throw Sqlite.translate("cannot look benchmarks up", e);
         }
-        ids.replaceAll((benchmark, id) -> id >= 0 ? id : add(projectId, benchmark));
         return ids;
     }
 

@@ -15,9 +15,13 @@ final class Gzip {
     private Gzip() {}
 
     static byte[] compressed(String text) {
+        return compressed(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] compressed(byte[] plain) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new FastGzip(bytes)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(plain);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -25,8 +29,12 @@ final class Gzip {
     }
 
     static String text(byte[] compressed) {
+        return new String(bytes(compressed), StandardCharsets.UTF_8);
+    }
+
+    static byte[] bytes(byte[] compressed) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new StoreException("a stored text cannot be unpacked: " + e.getMessage(), e);
         }

@@ -8,11 +8,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,26 @@ public final class Histories {
                     : one.key().metric().compareTo(other.key().metric());
         });
         return overview;
+    }
+
+    /** The ids of series, for addresses; series that were never stored are left out. */
+    public Map<SeriesKey, SeriesId> ids(long projectId, Collection<SeriesKey> series) {
+        if (series.isEmpty()) return Map.of();
+        Benchmarks benchmarks = new Benchmarks(handle, caches, committed);
+        Map<Benchmark, Long> benchmarkIds = benchmarks.findIds(
+                projectId, series.stream().map(SeriesKey::benchmark).collect(Collectors.toSet()));
+        Map<String, Long> metricIds = new HashMap<>();
+        new Metrics(handle).list(projectId).forEach((id, metric) -> metricIds.put(metric.identity(), id));
+        Map<String, Optional<Long>> testbedIds = new HashMap<>();
+        Map<SeriesKey, SeriesId> ids = new HashMap<>();
+        for (SeriesKey key : series) {
+            Long benchmark = benchmarkIds.get(key.benchmark());
+            Long metric = metricIds.get(key.metric());
+            Optional<Long> testbed = testbedIds.computeIfAbsent(key.testbed(), name -> testbedId(projectId, name));
+            if (benchmark != null && metric != null && testbed.isPresent())
+                ids.put(key, new SeriesId(benchmark, metric, testbed.get()));
+        }
+        return ids;
     }
 
     private List<HistoryPoint> pointsOf(List<PlacedRun> runs, List<Long> benchmarkIds, long metricId) {

@@ -1,5 +1,7 @@
 package dev.pawl.server.store;
 
+import dev.pawl.model.Thresholds;
+import dev.pawl.wire.ThresholdsJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,10 @@ public record ProjectRow(
         String defaultBranch,
         String settings,
         int settingsVersion,
-        long revision) {}
+        long revision) {
+
+    /** The thresholds that the settings ask for. */
+    public Thresholds thresholds() {
+        return ThresholdsJson.read(settings);
+    }
+}

@@ -54,10 +54,15 @@ public final class Runs {
                 .findOne();
     }
 
+    /** A free id for a run that arrives at a time; of two runs, the one that arrives later has the greater id. */
+    public String newId(Instant receivedAt, String identity) {
+        return RunId.next(receivedAt, identity, candidate -> find(candidate).isPresent());
+    }
+
     /**
      * Adds a run without shards.
      *
-     * @param run its id is ignored: the one assigned is in the result
+     * @param run with an id from {@link #newId}
      * @throws StoreException if testbed and key are taken
      */
     public RunRow insert(long projectId, Run run, RunRequest request) {
@@ -73,7 +78,7 @@ public final class Runs {
                                 values (:id, :project, :testbed, :key, :branch, :sha, :pullRequest,
                                     :baseBranch, :mergeBase, :release, :trust, :environment, :state, :shardCount,
                                     0, :attempt, :baseline, :jobUrl, :clientVersion, :receivedAt)"""), run, request)
-                .bind("id", id)
+                .bind("id", run.id())
                 .bind("project", projectId)
                 .bind("testbed", testbedId)
                 .bind("key", run.key())
@@ -87,7 +92,7 @@ public final class Runs {
                 .bind("now", run.receivedAt().toEpochMilli())
                 .bind("project", projectId)
                 .execute();
-        return find(id).orElseThrow();
+        return find(run.id()).orElseThrow();
     }
 
     /** Changes the facts of a run; identity, state and time of arrival stay. */

@@ -46,6 +46,7 @@ create table git_commit (
     subject text,
     primary key (project_id, sha)
 ) without rowid;
+create index commit_by_parent on git_commit (project_id, parent);
 
 -- The commits of a branch that no other known commit of it follows: usually one; several after a force-push, or while the
 -- commits between them are unknown.
@@ -183,6 +184,7 @@ create table comparison (
     project_id integer not null references project (id) on delete cascade,
     baseline_source text not null,
     baseline_sha text,
+    commits_apart integer,
     wanted_sha text,
     engine_version integer not null,
     settings_version integer not null,
@@ -207,18 +209,18 @@ create table alert (
     metric_id integer not null references metric (id),
     testbed_id integer not null references testbed (id),
     branch text not null,
-    pull_request integer,
     state text not null check (state in ('OPEN', 'ACKNOWLEDGED', 'ACCEPTED', 'DISMISSED', 'RESOLVED')),
     severity text not null check (severity in ('WARNING', 'CRITICAL')),
-    first_run text not null,
-    last_run text not null,
-    evidence text not null,
+    change real not null,
+    baseline real,
+    sha text not null,
+    run_id text not null,
     opened_at integer not null,
     updated_at integer not null
 );
 create index alert_by_project on alert (project_id, state);
-create unique index alert_standing on alert (project_id, benchmark_id, metric_id, testbed_id, branch, coalesce(pull_request, 0))
-    where state in ('OPEN', 'ACKNOWLEDGED');
+create unique index alert_pending on alert (project_id, benchmark_id, metric_id, testbed_id, branch)
+    where state in ('OPEN', 'ACKNOWLEDGED', 'DISMISSED');
 
 create table alert_change (
     alert_id integer not null references alert (id) on delete cascade,
