@@ -36,7 +36,10 @@ export function startNavigation(shell: Shell, api: Api): void {
     if (focus) shell.main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
     await drawPage(context, route);
-    if (!signal.aborted && scrollTo > 0) window.scrollTo(0, scrollTo);
+    // Lists take their height in the next frame; only then is there something to scroll to.
+    if (scrollTo > 0) requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (!signal.aborted) window.scrollTo(0, scrollTo);
+    }));
   }
 
   function go(path: string): void {

@@ -21,6 +21,9 @@ export interface Drawing {
 /** Narrower than this, dots would run into a line of their own. */
 const DOT_SPACING = 6;
 
+/** Narrower than this, question marks would cover the line; what is not proven is then a dot. */
+const MARK_SPACING = 3;
+
 /** What lies under the line: the spread, the baseline with its band, the limits. */
 export function drawGround({ plot, series, trend, colours }: Drawing): void {
   inside(plot, (context, ratio) => {
@@ -141,7 +144,8 @@ function drawPoints(
 ): void {
   const { min, max } = plot.scales['x']!;
   const visible = trend.x.filter((x) => x >= min! && x <= max!).length;
-  const dots = visible > 0 && plot.bbox.width / ratio / visible >= DOT_SPACING;
+  const spacing = plot.bbox.width / ratio / Math.max(1, visible);
+  const dots = spacing >= DOT_SPACING;
   trend.index.forEach((index, place) => {
     const x = plot.valToPos(trend.x[place]!, 'x', true);
     if (x < plot.bbox.left - 12 || x > plot.bbox.left + plot.bbox.width + 12) return;
@@ -155,9 +159,9 @@ function drawPoints(
         triangle(context, x, y, 1, colours.improved, colours.surface, ratio);
         break;
       case 'undecided':
-        // Each "cannot tell" within the thresholds is a dot like the others; one beyond them shows its mark.
-        if (severity !== null) questionMark(context, x, y, colours, ratio);
-        else if (dots) disc(context, x, y, 2.6 * ratio, colours.undecided);
+        // "Cannot tell" within the thresholds is a dot like the others; beyond them it shows its mark.
+        if (severity !== null && spacing >= MARK_SPACING) questionMark(context, x, y, colours, ratio);
+        else if (dots || severity !== null) disc(context, x, y, 2.6 * ratio, colours.undecided);
         break;
       default:
         if (dots || place === trend.index.length - 1) disc(context, x, y, 2.6 * ratio, colours.trace);

@@ -11,7 +11,7 @@ import { pointsTable } from '../parts/pointsTable';
 import { copyText, empty, flash } from '../parts/states';
 import { paths, type Route } from '../routes';
 import { counted, formatLimit, formatValue } from '../units';
-import type { Series } from '../wire';
+import type { ChangePoint, Series } from '../wire';
 
 /** As many points as the server is asked for: years of daily runs. */
 const LIMIT = 2000;
@@ -76,11 +76,11 @@ function drawSeries(
     fill(page, head, empty(`No points on ${series.branch}`, h('p', {}, 'Choose another branch, or upload a run of it.')));
     return;
   }
-  fill(page, head, latestPanel(series), chartPanel(context, project, series), pointsTable(project, series, context.now()));
+  fill(page, head, latestPanel(series, context.now()), chartPanel(context, project, series), pointsTable(project, series, context.now()));
 }
 
 /** The newest value, large, and what it means. */
-function latestPanel(series: Series): HTMLElement {
+function latestPanel(series: Series, now: Date): HTMLElement {
   const last = series.values.length - 1;
   const point = series.points[last];
   const value = series.values[last]!;
@@ -104,7 +104,24 @@ function latestPanel(series: Series): HTMLElement {
       h('span', { class: 'figure-value' }, changeText(change, point?.verdict ?? null, point?.severity ?? null)),
       h('span', { class: 'faint' }, limits.length === 0 ? 'no threshold' : `limits ${limits.map(formatLimit).join(' and ')}`),
     ),
+    levelSince(series, now),
     h('div', { class: 'figure' }, verdictBadge(point?.verdict ?? null, point?.severity ?? null)),
+  );
+}
+
+/** Since when the series has its level: the last change point. */
+function levelSince(series: Series, now: Date): HTMLElement | null {
+  const last = (series.changePoints ?? []).reduce<ChangePoint | null>(
+    (latest, point) => (latest === null || point.index > latest.index ? point : latest),
+    null,
+  );
+  const point = last === null ? undefined : series.points[last.index];
+  if (last === null || point === undefined) return null;
+  const runs = counted(series.values.length - last.index, 'run');
+  return figure(
+    'This level since',
+    point.time === null ? shortSha(point.sha) : shortDate(new Date(point.time), now),
+    `${point.time === null ? '' : `${shortSha(point.sha)}, `}${runs}`,
   );
 }
 
@@ -186,8 +203,6 @@ function chartPanel(context: PageContext, project: string, series: Series): HTML
         timed.index.length === 0 ? 'no commit of this series has a time' : null,
         (x) => {
           view.x = x;
-          part = null;
-          chart.show(null);
           changed();
         },
       ),

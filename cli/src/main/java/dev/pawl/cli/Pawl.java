@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Pawl.Version.class)
 public final class Pawl implements Runnable {
 
-    private static final List<String> COMMANDS = List.of("upload", "gpu");
+    private static final List<String> COMMANDS = List.of("demo", "serve", "upload", "compare", "parse", "token", "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -74,7 +74,12 @@ public final class Pawl implements Runnable {
 
     private static Object command(String name) {
         return switch (name) {
+            case "demo" -> new DemoCommand();
+            case "serve" -> new ServeCommand();
             case "upload" -> new UploadCommand();
+            case "compare" -> new CompareCommand();
+            case "parse" -> new ParseCommand();
+            case "token" -> new TokenCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };

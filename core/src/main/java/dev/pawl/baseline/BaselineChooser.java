@@ -92,8 +92,11 @@ public final class BaselineChooser {
                 return window.choice(Source.PREVIOUS, contender.branch(), place);
             }
         }
-        // The parents are unknown, or none of them was measured: what the branch had before this run is the best there
-        // is.
+        // A commit that others follow has its place, and nothing before it was measured. Only where no child is known
+        // either
+        // does the order of arrival have to do; a child that comes later takes that back.
+        if (history.hasChild(contender.sha()))
+            return Choice.none("no run of " + contender.branch() + " before this commit");
         List<Run> older = new ArrayList<>();
         for (Run run : history.newestOnBranch(contender.branch(), WINDOW + 1)) {
             boolean isBefore =

@@ -21,6 +21,9 @@ public interface RunHistory {
      */
     List<Commit> ancestors(String sha, int limit);
 
+    /** Whether any known commit has this one as its first parent. */
+    boolean hasChild(String sha);
+
     /** The newest commit that is known of a branch. */
     Optional<String> branchHead(String branch);
 

@@ -94,6 +94,20 @@ class BaselineChooserTest {
     }
 
     @Test
+    void arrivalDecidesOnlyWhereNeitherParentsNorChildrenAreKnown() {
+        history.commit(sha(50), null).commit(sha(51), null).commit(sha(1), null).commit(sha(2), sha(1));
+        history.runOn(1).runOn(50);
+        Run unplaced = aRun("r", "main", sha(51), null, null, Instant.EPOCH.plusSeconds(99));
+        Run root = aRun("s", "main", sha(1), null, null, Instant.EPOCH.plusSeconds(99));
+
+        assertEquals(
+                List.of("run1", "run50"),
+                chooser.choose(new BaselinePolicy.Previous(), unplaced).runs());
+        assertEquals(
+                Source.NONE, chooser.choose(new BaselinePolicy.Previous(), root).source());
+    }
+
+    @Test
     void theOrderOfArrivalDoesNotMatter() {
         history.chain("main", 70);
         IntStream.rangeClosed(1, 70).forEach(history::runOn);
@@ -217,6 +231,11 @@ class BaselineChooserTest {
                 chain.add(commits.get(at));
             }
             return chain;
+        }
+
+        @Override
+        public boolean hasChild(String sha) {
+            return commits.values().stream().anyMatch(commit -> sha.equals(commit.parent()));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.pawl.server.http;
 
 import io.javalin.http.Context;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads numbers from a query, with errors that name the parameter. */
@@ -23,6 +24,15 @@ final class Query {
             return Integer.valueOf(text.strip());
         } catch (NumberFormatException e) {
             throw ProblemException.badRequest(name, "must be a whole number");
+        }
+    }
+
+    /** A numeric id in the path; empty if it is none, because then nothing has it. */
+    static Optional<Long> id(Context context, String name) {
+        try {
+            return Optional.of(Long.parseLong(context.pathParam(name)));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
         }
     }
 }

@@ -48,6 +48,12 @@ final class StoredHistory implements RunHistory {
     }
 
     @Override
+    public boolean hasChild(String sha) {
+        return brought.values().stream().anyMatch(commit -> sha.equals(commit.parent()))
+                || view.commits().hasChild(projectId, sha);
+    }
+
+    @Override
     public Optional<String> branchHead(String branch) {
         return view.commits().branchHead(projectId, branch);
     }

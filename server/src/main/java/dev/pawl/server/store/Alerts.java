@@ -70,6 +70,13 @@ public final class Alerts {
                 .findOne();
     }
 
+    /** Whether the series of an alert has another one that is pending on the same branch. */
+    public boolean hasPending(AlertRow row) {
+        return list(row.projectId(), AlertFilter.pendingOn(row.alert().branch()), Integer.MAX_VALUE).stream()
+                .anyMatch(other -> other.seriesId().equals(row.seriesId())
+                        && other.alert().id() != row.alert().id());
+    }
+
     /** Notes that an alert got worse. */
     public void worsen(long id, Severity severity, double change, Instant now) {
         handle.createUpdate("update alert set severity = :severity, change = :change, updated_at = :now where id = :id")

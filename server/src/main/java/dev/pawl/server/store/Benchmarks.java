@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The benchmarks of a project and all the identities they ever had. A row never changes, except that it can be merged into
@@ -134,14 +135,19 @@ public final class Benchmarks {
 
     /** A benchmark by its id, from memory where possible; rows never change and ids are never given twice. */
     Benchmark known(long id) {
-        Benchmark known = caches.benchmark(id);
+        @Nullable Benchmark known = caches.benchmark(id);
         if (known != null) return known;
-        Benchmark found = handle.createQuery("select * from benchmark where id = :id")
-                .bind("id", id)
-                .map((row, context) -> benchmark(row))
-                .one();
-        if (committed) caches.keep(id, found);
-        return found;
+        try (PreparedStatement find = handle.getConnection().prepareStatement("select * from benchmark where id = ?")) {
+            find.setLong(1, id);
+            try (ResultSet row = find.executeQuery()) {
+                if (!row.next()) throw new IllegalArgumentException("there is no benchmark " + id);
+                Benchmark found = benchmark(row);
+                if (committed) caches.keep(id, found);
+                return found;
+            }
+        } catch (SQLException e) {
+            throw Sqlite.translate("cannot read a benchmark", e);
+        }
     }
 
     private long add(long projectId, Benchmark benchmark) {

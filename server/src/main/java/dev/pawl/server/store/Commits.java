@@ -76,6 +76,16 @@ public final class Commits {
                 .findOne();
     }
 
+    /** Whether a commit with this first parent is known. */
+    public boolean hasChild(long projectId, String sha) {
+        return handle.createQuery(
+                        "select exists (select 1 from git_commit where project_id = :project and parent = :sha)")
+                .bind("project", projectId)
+                .bind("sha", sha)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** The one commit whose id begins so; empty if there is none or more than one. */
     public Optional<Commit> findByPrefix(long projectId, String prefix) {
         // No hexadecimal digit is above f, so that everything with the prefix lies below prefix + g.

@@ -42,16 +42,16 @@ public final class Comparisons {
         // Evidence is worded by whoever shows it; stored words would not follow a better wording.
         byte[] body = Gzip.compressed(ComparisonJson.toBytes(comparison, result -> ""));
         int changed = handle.createUpdate("""
-                        insert into comparison (run_number, project_id, baseline_source, baseline_sha, wanted_sha,
+                        insert into comparison (run_number, project_id, baseline_source, baseline_sha, commits_apart, wanted_sha,
                             engine_version, settings_version, severity, regressed, improved, unchanged, undecided, new,
                             missing, stale, computed_at, body)
-                        select number, project_id, :source, :baselineSha, :wantedSha, :engineVersion, :settingsVersion,
+                        select number, project_id, :source, :baselineSha, :commitsApart, :wantedSha, :engineVersion, :settingsVersion,
                             :severity, :regressed, :improved, :unchanged, :undecided, :new, :missing, :stale,
                             :computedAt, :body
                         from run where id = :run
                         on conflict (run_number) do update set
                             baseline_source = excluded.baseline_source, baseline_sha = excluded.baseline_sha,
-                            wanted_sha = excluded.wanted_sha, engine_version = excluded.engine_version,
+                            commits_apart = excluded.commits_apart, wanted_sha = excluded.wanted_sha, engine_version = excluded.engine_version,
                             settings_version = excluded.settings_version, severity = excluded.severity,
                             regressed = excluded.regressed, improved = excluded.improved,
                             unchanged = excluded.unchanged, undecided = excluded.undecided, new = excluded.new,
@@ -60,6 +60,7 @@ public final class Comparisons {
                 .bind("run", row.runId())
                 .bind("source", comparison.baseline().source())
                 .bind("baselineSha", comparison.baseline().sha())
+                .bind("commitsApart", comparison.baseline().commitsApart())
                 .bind("wantedSha", row.wantedSha())
                 .bind("engineVersion", comparison.engineVersion())
                 .bind("settingsVersion", comparison.settingsVersion())
@@ -100,8 +101,9 @@ public final class Comparisons {
     }
 
     /**
-     * Marks what a newly arrived run may change as stale: the other attempts at its commit, and all contenders on its testbed
-     * whose history, as far as it is known, contains the commit.
+     * Marks what a newly arrived run may change as stale: the other attempts at its commit, all contenders on its testbed
+     * whose history, as far as it is known, contains the commit, and those that had to go by arrival until a child told their
+     * place.
      *
      * @return how many were marked
      */
@@ -119,7 +121,10 @@ public final class Comparisons {
                             select run.number from run
                             join testbed on testbed.id = run.testbed_id and testbed.name = :testbed
                             where run.project_id = :project
-                                and (run.sha in (select sha from later) or run.merge_base in (select sha from later)))""")
+                                and (run.sha in (select sha from later) or run.merge_base in (select sha from later)
+                                    or (comparison.baseline_source = 'PREVIOUS' and comparison.commits_apart is null
+                                        and exists (select 1 from git_commit
+                                            where git_commit.project_id = :project and git_commit.parent = run.sha))))""")
                 .bind("sha", sha)
                 .bind("project", projectId)
                 .bind("testbed", testbed)

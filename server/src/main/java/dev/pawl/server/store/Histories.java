@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,27 +80,23 @@ public final class Histories {
                 new BranchHistory(handle, projectId, branch, testbed, true).newest(RUNS_PER_POINT * pointsEach));
         Collections.reverse(runs);
 
-        PointReader reader = new PointReader(handle, caches, committed, projectId);
-        Map<SeriesId, List<Point>> newestFirst = new LinkedHashMap<>();
-        Map<SeriesId, PlacedRun> latest = new LinkedHashMap<>();
+        PointReader reader = new PointReader(handle, caches, committed, projectId, testbed);
+        Map<String, PlacedRun> byId = new HashMap<>();
         for (PlacedRun placed : runs) {
-            reader.read(RunHead.of(placed.run()), (benchmarkId, metricId, point) -> {
-                SeriesId id = new SeriesId(benchmarkId, metricId, testbedId.get());
-                List<Point> points = newestFirst.computeIfAbsent(id, unused -> new ArrayList<>(pointsEach));
-                if (points.size() < pointsEach) points.add(point);
-                latest.putIfAbsent(id, placed);
-            });
+            byId.put(placed.run().id(), placed);
+            reader.read(RunHead.of(placed.run()), pointsEach);
         }
         List<SeriesOverview> overview = new ArrayList<>();
-        newestFirst.forEach((id, points) -> {
-            Collections.reverse(points);
+        for (PointReader.Line line : reader.lines()) {
+            PlacedRun latest = byId.get(line.points().get(0).runId());
+            Collections.reverse(line.points());
             overview.add(new SeriesOverview(
-                    id,
-                    reader.key(id.benchmarkId(), id.metricId(), testbed),
-                    reader.metric(id.metricId()),
-                    points,
-                    latest.get(id)));
-        });
+                    new SeriesId(line.benchmarkId(), line.metricId(), testbedId.get()),
+                    line.key(),
+                    line.metric(),
+                    line.points(),
+                    latest));
+        }
         overview.sort((one, other) -> {
             int byBenchmark = one.key().benchmark().compareTo(other.key().benchmark());
             return byBenchmark != 0

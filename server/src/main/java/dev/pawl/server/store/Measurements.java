@@ -2,7 +2,6 @@ package dev.pawl.server.store;
 
 import dev.pawl.model.Measurement;
 import dev.pawl.model.Metric;
-import dev.pawl.model.Point;
 import dev.pawl.model.Samples;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
@@ -12,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +31,8 @@ public final class Measurements {
                 statistics = excluded.statistics
             where excluded.shard_index < measurement.shard_index
             """;
+
+    private record Place(long projectId, String testbed) {}
 
     private final Handle handle;
     private final Caches caches;
@@ -85,21 +85,17 @@ public final class Measurements {
      * @param runIds in the order that the points shall have; unknown ids are left out
      */
     public Map<SeriesKey, Series> points(List<String> runIds) {
-        Map<SeriesKey, List<Point>> points = new LinkedHashMap<>();
-        Map<SeriesKey, Metric> metrics = new HashMap<>();
-        Map<Long, PointReader> readers = new HashMap<>();
+        Map<Place, PointReader> readers = new LinkedHashMap<>();
         for (RunHead run : heads(runIds)) {
-            PointReader reader =
-                    readers.computeIfAbsent(run.projectId(), id -> new PointReader(handle, caches, committed, id));
-            reader.read(run, (benchmarkId, metricId, point) -> {
-                SeriesKey key = reader.key(benchmarkId, metricId, run.testbed());
-                points.computeIfAbsent(key, unused -> new ArrayList<>(runIds.size()))
-                        .add(point);
-                metrics.put(key, reader.metric(metricId));
-            });
+            readers.computeIfAbsent(
+                            new Place(run.projectId(), run.testbed()),
+                            place -> new PointReader(handle, caches, committed, place.projectId(), place.testbed()))
+                    .read(run, Integer.MAX_VALUE);
         }
         Map<SeriesKey, Series> series = new LinkedHashMap<>();
-        points.forEach((key, ofKey) -> series.put(key, new Series(key, metrics.get(key), ofKey)));
+        for (PointReader reader : readers.values())
+            for (PointReader.Line line : reader.lines())
+                series.put(line.key(), new Series(line.key(), line.metric(), line.points()));
         return series;
     }
 

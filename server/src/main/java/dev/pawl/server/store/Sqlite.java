@@ -18,35 +18,38 @@ final class Sqlite {
     /** How long a connection waits for another process that holds the write lock; the answer is then "busy, try again". */
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
+    /** The pool takes no shorter one. */
+    private static final Duration SHORTEST_POOL_TIMEOUT = Duration.ofMillis(250);
+
     private static final int WRITER_CACHE_KIB = 32 * 1024;
     private static final int READER_CACHE_KIB = 16 * 1024;
 
     private Sqlite() {}
 
-    static SQLiteDataSource dataSource(Path file) {
-        return dataSource(file, WRITER_CACHE_KIB);
+    static SQLiteDataSource writers(Path file, Duration patience) {
+        return dataSource(file, patience, WRITER_CACHE_KIB);
     }
 
     /** Connections that only read; each is returned to the pool after its snapshot. */
-    static HikariDataSource readers(Path file, int size) {
+    static HikariDataSource readers(Path file, Duration patience, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("store-readers");
-        config.setDataSource(dataSource(file, READER_CACHE_KIB));
+        config.setDataSource(dataSource(file, patience, READER_CACHE_KIB));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(BUSY_TIMEOUT.toMillis());
+        config.setConnectionTimeout(Math.max(SHORTEST_POOL_TIMEOUT.toMillis(), patience.toMillis()));
         config.setMaxLifetime(0);
         config.setConnectionInitSql("pragma query_only = on");
         return new HikariDataSource(config);
     }
 
-    private static SQLiteDataSource dataSource(Path file, int cacheKib) {
+    private static SQLiteDataSource dataSource(Path file, Duration patience, int cacheKib) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // FULL: an upload that was acknowledged survives a power cut; NORMAL may roll it back.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+        config.setBusyTimeout((int) patience.toMillis());
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(-cacheKib);
         SQLiteDataSource dataSource = new SQLiteDataSource(config);

@@ -72,14 +72,14 @@ public final class Store implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreException("cannot make the folder " + absolute.getParent() + ": " + e.getMessage(), e);
         }
-        Jdbi writers = Jdbi.create(Sqlite.dataSource(absolute));
+        Jdbi writers = Jdbi.create(Sqlite.writers(absolute, patience));
         try (Handle handle = writers.open()) {
             new Migrator(migrations, clock).migrate(handle);
         } catch (RuntimeException e) {
             throw Sqlite.translate("cannot open the database " + absolute, e);
         }
         int readerCount = Math.max(4, Math.min(8, 2 * Runtime.getRuntime().availableProcessors()));
-        return new Store(absolute, patience, writers, Sqlite.readers(absolute, readerCount));
+        return new Store(absolute, patience, writers, Sqlite.readers(absolute, patience, readerCount));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store with one project, and short ways to fill it. */
@@ -28,7 +29,7 @@ final class StoreFixture implements AutoCloseable {
 
     final Store store;
     final long project;
-    private int arrivals;
+    private final AtomicInteger arrivals = new AtomicInteger();
 
     StoreFixture(Path folder) {
         this(Store.open(folder.resolve("pawl.db")));
@@ -58,7 +59,7 @@ final class StoreFixture implements AutoCloseable {
                 "",
                 "demo",
                 TESTBED,
-                "job-" + arrivals++,
+                "job-" + arrivals.incrementAndGet(),
                 branch,
                 sha,
                 null,
@@ -80,7 +81,7 @@ final class StoreFixture implements AutoCloseable {
         return store.write(session -> {
             session.commits().upsert(project, List.of(commit));
             RunRow run = session.runs()
-                    .insert(project, run(branch, commit.sha(), minute(1000 + arrivals)), RunRequest.plain());
+                    .insert(project, run(branch, commit.sha(), minute(1000 + arrivals.get())), RunRequest.plain());
             if (run.run().trust() == Trust.TRUSTED)
                 session.commits()
                         .setBranchHead(project, branch, commit.sha(), run.run().receivedAt());

@@ -184,6 +184,7 @@ create table comparison (
     project_id integer not null references project (id) on delete cascade,
     baseline_source text not null,
     baseline_sha text,
+    commits_apart integer,
     wanted_sha text,
     engine_version integer not null,
     settings_version integer not null,
