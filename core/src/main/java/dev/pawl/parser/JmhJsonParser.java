@@ -147,7 +147,7 @@ final class JmhJsonParser implements Parser {
         score.where = json.where();
         json.object(key -> {
             switch (key) {
-                case "score" -> score.value = strict ? readFinite(json) : readNumber(json);
+                case "score" -> score.value = strict ? Double.valueOf(readFinite(json)) : readNumber(json);
                 case "scoreError" -> score.error = readNumber(json);
                 case "scoreConfidence" -> {
                     List<@Nullable Double> bounds = new ArrayList<>();

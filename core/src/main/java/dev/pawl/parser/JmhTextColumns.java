@@ -32,10 +32,10 @@ final class JmhTextColumns {
 
     private static final Pattern ROW = Pattern.compile(".*\\s(?:thrpt|avgt|sample|ss|all)\\s.*");
 
-    /** A console that cannot print {@code ±} or {@code ≈} prints a question mark. */
-    private static final Pattern PLUS_MINUS = Pattern.compile("^[±?]\\s*+");
+    /** A console that cannot print {@code ±} or {@code ≈} prints a question mark; {@code ñ ÷} are the bytes of code page 437. */
+    private static final Pattern PLUS_MINUS = Pattern.compile("^[±?ñ]\\s*+");
 
-    private static final Pattern APPROXIMATELY = Pattern.compile("^[≈?~]\\s*+(.*)$");
+    private static final Pattern APPROXIMATELY = Pattern.compile("^[≈?~÷]\\s*+(.*)$");
 
     private static final Pattern UNIT = Pattern.compile("\\S*[a-zA-Z#%-]\\S*");
 
@@ -145,7 +145,6 @@ final class JmhTextColumns {
     private boolean fit(List<String> cells) {
         int mode = params.size() + 1;
         return cells.size() == mode + 5
-                && cells.subList(1, mode).stream().noneMatch(String::isEmpty)
                 && MODE.matcher(cells.get(mode)).matches()
                 && cells.get(mode + 1).matches("\\d{0,15}+")
                 && !cells.get(mode + 2).isEmpty()

@@ -93,9 +93,9 @@ final class JmhTextParser implements Parser {
         }
     }
 
-    /** A console that cannot print the mark of old versions prints a question mark. */
+    /** A console that cannot print the mark of old versions prints a question mark; {@code ú} is its byte of code page 437. */
     private static String label(String label) {
-        return label.startsWith("?") ? label.substring(1) : label;
+        return label.startsWith("?") || label.startsWith("ú") ? label.substring(1) : label;
     }
 
     /** @param threads 0 where the log does not tell */

@@ -121,6 +121,9 @@ final class JsonInput {
                         "the JSON ends in the middle: the file is cut off; upload the whole file",
                         e);
             } catch (JsonProcessingException e) {
+                if (isDuplicate(e))
+                    throw new ParseException(
+                            json.where(), "is given twice in the same object; which of them counts cannot be told", e);
                 throw new ParseException(json.position(e.getLocation()), "is not valid JSON: " + reason(e) + hint, e);
             } catch (IllegalArgumentException e) {
                 throw json.refuse(e.getMessage() == null ? "is not valid" : e.getMessage());
@@ -320,6 +323,11 @@ final class JsonInput {
     private String position(@Nullable JsonLocation known) {
         JsonLocation location = known == null ? parser.currentLocation() : known;
         return name + ":" + location.getLineNr() + ":" + location.getColumnNr();
+    }
+
+    /** Jackson has no exception of its own for it. */
+    private static boolean isDuplicate(JsonProcessingException e) {
+        return e.getOriginalMessage() != null && e.getOriginalMessage().startsWith("Duplicate field");
     }
 
     /** Jackson's own words without its hints for programmers. */

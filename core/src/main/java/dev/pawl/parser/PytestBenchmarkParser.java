@@ -108,7 +108,7 @@ final class PytestBenchmarkParser implements Parser {
     private static void addFact(JsonInput json, Map<String, String> facts, String name) throws IOException {
         if (!json.isString() && !json.isNumber()) return;
         String value = ParameterText.of(json.scalar(LONGEST_TEXT));
-        if (!value.isBlank()) facts.put(name, value);
+        if (!value.isBlank() && !value.equals("unknown")) facts.put(name, value);
     }
 
     private static Occurrence readBenchmark(JsonInput json) throws IOException {

@@ -19,6 +19,10 @@ final class UnknownContent {
         PYTEST_TABLE(
                 "(?m)^Name \\(time in [^)]++\\)|^-++ benchmark.*: \\d++ tests",
                 "the table that pytest-benchmark printed; give the file of --benchmark-json=FILE instead"),
+        PYTEST(
+                "(?m)^=++ test session starts =++$",
+                "what pytest printed; give the file of --benchmark-json=FILE instead, which it writes if a benchmark ran"),
+        LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json"),
         GO(
                 "(?m)^Benchmark\\S++\\s++\\d++\\s++[0-9.]++ ns/op",
                 "the output of go test -bench, which Pawl does not read yet"),
@@ -54,6 +58,9 @@ final class UnknownContent {
 
     private static final int MOST_KEYS_SHOWN = 8;
 
+    /** Enough to recognise a file by, too little to print the secrets of one that was given by mistake. */
+    private static final int MOST_CHARACTERS_SHOWN = 40;
+
     private UnknownContent() {}
 
     /** A clause that follows "is": {@code JSON with the keys 'a', 'b'; …}. */
@@ -68,8 +75,8 @@ final class UnknownContent {
         for (Lookalike lookalike : Lookalike.values()) {
             if (lookalike.pattern.matcher(lines).find()) return lookalike.description;
         }
-        return "text without any result in its first " + (FileHead.LENGTH >> 10) + " KiB, beginning with "
-                + Excerpt.quote(text.strip());
+        return "text without any result in its first " + (FileHead.LENGTH >> 10) + " KiB, beginning with " + "'"
+                + Excerpt.of(text.strip(), MOST_CHARACTERS_SHOWN) + "'";
     }
 
     private static List<String> firstLines(FileHead head) {
