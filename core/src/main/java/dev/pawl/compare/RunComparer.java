@@ -3,12 +3,27 @@ package dev.pawl.compare;
 import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Contender;
+import dev.pawl.model.Evidence;
 import dev.pawl.model.Finding;
+import dev.pawl.model.JudgedMeasurement;
+import dev.pawl.model.Metric;
+import dev.pawl.model.Reason;
+import dev.pawl.model.Role;
+import dev.pawl.model.Series;
+import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Thresholds;
+import dev.pawl.model.Verdict;
+import dev.pawl.stats.FalseDiscovery;
+import dev.pawl.stats.Median;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Judges a contender against a baseline. This is where a verdict is decided.
+ * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
+ * against its noise, {@link CommonShift} looks for what the whole suite did, {@link Grading} holds each change against its
+ * limits.
  *
  * <p>Pure: the same input gives the same comparison. Safe to share between threads.
  */
@@ -17,8 +32,12 @@ public final class RunComparer {
     /** Version of the rules; stored with every comparison, raised when the same input could be judged differently. */
     public static final int ENGINE_VERSION = 1;
 
+    /** Of the measurements called changed, at most this share is expected to be unchanged. */
+    private static final double FALSE_AMONG_PROVEN = 0.05;
+
     private final Thresholds thresholds;
     private final int settingsVersion;
+    private final MeasurementJudge judge = new MeasurementJudge();
 
     /**
      * @param settingsVersion version of the settings that the thresholds come from; 0 offline
@@ -32,13 +51,85 @@ public final class RunComparer {
      * @param findings what is already known about the comparison as a whole; kept, and added to
      */
     public Comparison compare(Baseline baseline, Contender contender, List<Finding> findings) {
+        List<JudgedMeasurement> results = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
+        for (Series after : contender.series().values()) {
+            if (!isJudged(after)) continue;
+            Series before = baseline.series().get(after.key());
+            if (before == null || before.points().isEmpty()) results.add(appeared(baseline, after));
+            else pairs.add(new Pair(after, judge.weigh(before, after)));
+        }
+        Optional<CommonShift> commonShift = CommonShift.of(pairs.stream()
+                .map(pair -> new CommonShift.Moved(pair.after().metric(), pair.weighing()))
+                .toList());
+        Grading grading = new Grading(errorRate(pairs), commonShift.orElse(null));
+        for (Pair pair : pairs) {
+            Series after = pair.after();
+            results.add(grading.grade(after.key(), after.metric(), pair.weighing(), thresholds.of(after.key())));
+        }
+        if (contender.identity().complete()) results.addAll(vanished(baseline, contender));
+        results.sort(WorstFirst.ORDER);
+
+        List<Finding> allFindings = new ArrayList<>(findings);
+        commonShift.map(CommonShift::asFinding).ifPresent(allFindings::add);
         return new Comparison(
                 ENGINE_VERSION,
                 settingsVersion,
                 thresholds.defaults(),
                 baseline.choice(),
                 contender.identity(),
-                List.of(),
-                findings);
+                results,
+                allFindings);
+    }
+
+    /** What both sides measured, weighed. */
+    private record Pair(Series after, Weighing weighing) {}
+
+    /**
+     * The p-value from which a change counts as proven: that of a single measurement, or less where the suite is large, so
+     * that of all headline measurements called changed few are not.
+     */
+    private static double errorRate(List<Pair> pairs) {
+        double[] pValues = pairs.stream()
+                .filter(pair -> pair.after().metric().role() == Role.HEADLINE)
+                .map(pair -> pair.weighing().pValue())
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return Math.min(MeasurementJudge.ERROR_RATE, FalseDiscovery.limit(FALSE_AMONG_PROVEN, pValues));
+    }
+
+    private static boolean isJudged(Series series) {
+        return series.metric().role() != Role.INFORMATIONAL && !series.points().isEmpty();
+    }
+
+    private JudgedMeasurement appeared(Baseline baseline, Series series) {
+        boolean noBaseline = baseline.choice().source() == Baseline.Source.NONE
+                || baseline.series().isEmpty();
+        Evidence evidence =
+                Evidence.oneSided(null, centre(series), 0, series.points().size());
+        Reason reason = noBaseline ? Reason.NO_BASELINE : Reason.NOT_IN_BASELINE;
+        return oneSided(series.key(), series.metric(), Verdict.NEW, reason, evidence);
+    }
+
+    private List<JudgedMeasurement> vanished(Baseline baseline, Contender contender) {
+        List<JudgedMeasurement> missing = new ArrayList<>();
+        for (Series before : baseline.series().values()) {
+            Series after = contender.series().get(before.key());
+            if (!isJudged(before) || (after != null && !after.points().isEmpty())) continue;
+            Evidence evidence =
+                    Evidence.oneSided(centre(before), null, before.points().size(), 0);
+            missing.add(oneSided(before.key(), before.metric(), Verdict.MISSING, Reason.NOT_IN_CONTENDER, evidence));
+        }
+        return missing;
+    }
+
+    private JudgedMeasurement oneSided(
+            SeriesKey key, Metric metric, Verdict verdict, Reason reason, Evidence evidence) {
+        return new JudgedMeasurement(key, metric, verdict, null, reason, thresholds.of(key), evidence);
+    }
+
+    private static double centre(Series series) {
+        return Median.of(series.values());
     }
 }

@@ -1,0 +1,72 @@
+package dev.pawl.cli.client;
+
+import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where a server is.
+ *
+ * @param base {@code http} or {@code https}, without user, query and fragment, and without a slash at its end
+ */
+public record ServerAddress(URI base) {
+
+    public ServerAddress {
+        String scheme = base.getScheme();
+        if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme))
+            throw new IllegalArgumentException("a server's address starts with http:// or https://");
+        if (base.getRawUserInfo() != null)
+            throw new IllegalArgumentException(
+                    "a server's address holds no user and password; hand the token over in PAWL_TOKEN");
+        if (base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null)
+            throw new IllegalArgumentException("a server's address is a host, maybe a port and a path, and no more");
+        String text = base.toString();
+        if (text.endsWith("/")) base = URI.create(text.replaceFirst("/+$", ""));
+    }
+
+    /**
+     * @throws IllegalArgumentException if it is no address; the message says why, and does not repeat what could be a secret
+     */
+    public static ServerAddress of(String text) {
+        try {
+            return new ServerAddress(URI.create(text.strip()));
+        } catch (IllegalArgumentException odd) {
+            // URI's own message repeats the text, password and all.
+            boolean ours = odd.getMessage() != null && odd.getMessage().startsWith("a server's address");
+            throw ours ? odd : new IllegalArgumentException("a server's address looks like https://pawl.example.com");
+        }
+    }
+
+    /** The address of something below {@code /api/v1}; the parts are escaped here. */
+    URL api(List<String> parts) {
+        String path = parts.stream()
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/"));
+        try {
+            return new URL(base + "/api/v1/" + path);
+        } catch (MalformedURLException impossible) {
+            throw new AssertionError("a checked address", impossible);
+        }
+    }
+
+    /** Whether a token would cross a network readable by anyone on the way. */
+    public boolean isOpenToEavesdroppers() {
+        if (base.getScheme().equalsIgnoreCase("https")) return false;
+        try {
+            return !InetAddress.getByName(base.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return true;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return base.toString();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.pawl.compare;
+
+import dev.pawl.model.Dimension;
+import dev.pawl.model.Finding;
+import dev.pawl.model.Metric;
+import dev.pawl.model.Role;
+import dev.pawl.stats.Median;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A shift that most of a suite shares. Code rarely makes two thirds of all benchmarks slower by the same factor; a slower
+ * machine does just that. So it is said once, and what it explains proves nothing.
+ *
+ * @param slowdown the shared shift as a difference of logarithms; positive is slower
+ * @param sharing how many benchmarks share it
+ * @param asked of how many that depend on the machine's speed
+ */
+record CommonShift(double slowdown, int sharing, int asked) {
+
+    /** In a smaller suite one change of code can well reach most benchmarks. */
+    private static final int FEWEST_BENCHMARKS = 8;
+
+    /** Half of the usual warning limit: less drift than this can do no harm. */
+    private static final double LEAST_SLOWDOWN = Math.log(1.025);
+
+    /** Shares the shift: lies within half of it around it. */
+    private static final double BAND = 0.5;
+
+    private static final double MOST_OF_A_SUITE = 2.0 / 3;
+
+    /** A measurement with its weighing. */
+    record Moved(Metric metric, Weighing weighing) {
+
+        private boolean dependsOnSpeed() {
+            return metric.role() == Role.HEADLINE && weighing.change() != null && sign(metric) != 0;
+        }
+
+        private double slowdown() {
+            return sign(metric) * weighing.shift();
+        }
+    }
+
+    /** The shift that the measurements share, if they do. */
+    static Optional<CommonShift> of(List<Moved> suite) {
+        double[] slowdowns = suite.stream()
+                .filter(Moved::dependsOnSpeed)
+                .mapToDouble(Moved::slowdown)
+                .toArray();
+        if (slowdowns.length < FEWEST_BENCHMARKS) return Optional.empty();
+        double middle = Median.of(slowdowns);
+        if (Math.abs(middle) < LEAST_SLOWDOWN) return Optional.empty();
+        int sharing = (int) Arrays.stream(slowdowns)
+                .filter(slowdown -> Math.abs(slowdown - middle) <= BAND * Math.abs(middle))
+                .count();
+        return sharing >= MOST_OF_A_SUITE * slowdowns.length
+                ? Optional.of(new CommonShift(middle, sharing, slowdowns.length))
+                : Optional.empty();
+    }
+
+    /** What is left of a measurement's shift without the shared one, as a relative change. */
+    double changeBeyond(Metric metric, Weighing weighing) {
+        return Math.expm1(weighing.shift() - sign(metric) * slowdown);
+    }
+
+    Finding asFinding() {
+        return new Finding(
+                Finding.Kind.TESTBED_DRIFTED,
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d benchmarks are %s by about %.1f %% together, so the testbed has most likely drifted;"
+                                + " what this explains is left undecided.",
+                        sharing,
+                        asked,
+                        slowdown > 0 ? "slower" : "faster",
+                        100 * Math.expm1(Math.abs(slowdown))));
+    }
+
+    /** Which way a slower machine moves the metric; 0 if it does not. */
+    private static int sign(Metric metric) {
+        Dimension dimension = metric.unit().dimension();
+        return switch (dimension) {
+            case TIME -> 1;
+            case RATE, BYTE_RATE -> -1;
+            case BYTES, COUNT, RATIO, OTHER -> 0;
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.pawl.compare;
+
+import dev.pawl.stats.Median;
+import dev.pawl.stats.RobustSpread;
+import dev.pawl.stats.StudentT;
+import dev.pawl.stats.TailProbability;
+import dev.pawl.stats.Windows;
+import java.util.Arrays;
+
+/**
+ * Noise as the base runs show it. A shift of k contender runs is held against the medians of all k consecutive base runs:
+ * whatever makes the history wander (neighbours on the machine, seasons, autocorrelation) makes those wander too, and needs no
+ * model. A second opinion by Student's t guards against a history that was too short to show its tails. The less
+ * sure of the two counts.
+ */
+final class SeenNoise implements Noise {
+
+    /** A tail is at least this wide, in standard deviations of the statistic. */
+    private static final double LEAST_TAIL = 0.2;
+
+    private final double[] logs;
+    private final int contenderRuns;
+    private final double deviation;
+    private final TailProbability up;
+    private final TailProbability down;
+
+    /**
+     * @param logs logarithms of the base runs over their median, oldest first; at least
+     *     {@value MeasurementJudge#RUNS_TO_KNOW_NOISE}
+     */
+    SeenNoise(double[] logs, int contenderRuns) {
+        this(logs, contenderRuns, RobustSpread.around(Median.of(logs), logs));
+    }
+
+    private SeenNoise(double[] logs, int contenderRuns, double deviation) {
+        this.logs = logs;
+        this.contenderRuns = contenderRuns;
+        this.deviation = deviation;
+        // Windows wider than half of the history would be nearly all the same window.
+        double[] medians = Windows.medians(logs, Math.min(contenderRuns, Math.max(1, (logs.length - 2) / 2)));
+        double leastTail = LEAST_TAIL * deviation / Math.sqrt(contenderRuns);
+        this.up = TailProbability.of(medians, leastTail);
+        this.down = TailProbability.of(Arrays.stream(medians).map(log -> -log).toArray(), leastTail);
+    }
+
+    @Override
+    public double deviation() {
+        return deviation;
+    }
+
+    @Override
+    public double pValue(double shift) {
+        if (shift == 0) return 1;
+        if (deviation == 0) return Double.MIN_NORMAL;
+        double ranked = 2 * (shift > 0 ? up.of(shift) : down.of(-shift));
+        return Math.min(1, Math.max(ranked, StudentT.twoSided(shift / error(), logs.length - 1)));
+    }
+
+    @Override
+    public double reachUp(double probability) {
+        return reach(up, probability);
+    }
+
+    @Override
+    public double reachDown(double probability) {
+        return reach(down, probability);
+    }
+
+    @Override
+    public Noise ofContenderRuns(int runs) {
+        return new SeenNoise(logs, runs, deviation);
+    }
+
+    private double reach(TailProbability tail, double probability) {
+        if (deviation == 0) return 0;
+        double student = StudentT.quantile(probability, logs.length - 1) * error();
+        return Math.max(student, tail.reach(probability / 2));
+    }
+
+    private double error() {
+        return deviation * Math.sqrt(1.0 / logs.length + 1.0 / contenderRuns);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pawl.compare;
+
+import dev.pawl.model.Evidence;
+import dev.pawl.model.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measurement's change weighed against its noise, before any limit is applied.
+ *
+ * @param from centre of the baseline in base units
+ * @param to centre of the contender
+ * @param change contender / baseline − 1; {@code null} where there is no such ratio
+ * @param noise how far the contender moves by chance; {@code null} if that is unknown
+ * @param obstacle why nothing can be proven whatever the change; {@code null} exactly where the noise is known
+ * @param neverVaries whether the baseline is a counter that was the same in every run
+ */
+record Weighing(
+        double from,
+        double to,
+        int baselineRuns,
+        int contenderRuns,
+        @Nullable Double change,
+        @Nullable Noise noise,
+        @Nullable Reason obstacle,
+        boolean neverVaries) {
+
+    /** Nobody reruns a benchmark more often than this to settle one verdict. */
+    private static final int MOST_RERUNS = 10;
+
+    boolean hasFewRuns() {
+        return noise instanceof AssumedNoise;
+    }
+
+    /** The change as a difference of logarithms; 0 where there is no change to speak of. */
+    double shift() {
+        return change == null ? 0 : Math.log1p(change);
+    }
+
+    /** Two-sided; {@code null} where the noise is unknown. */
+    @Nullable
+    Double pValue() {
+        return noise == null ? null : (Double) noise.pValue(shift());
+    }
+
+    /**
+     * What the verdict rests on.
+     *
+     * @param errorRate the p-value from which this change counts as proven among all that are judged with it
+     * @param undecided whether to look for the number of reruns that would settle it
+     */
+    Evidence evidence(double errorRate, boolean undecided) {
+        if (noise == null)
+            return new Evidence(change, null, null, null, null, from, to, baselineRuns, contenderRuns, null);
+        double shift = shift();
+        Evidence.Interval interval = new Evidence.Interval(
+                Math.expm1(shift - noise.reachUp(MeasurementJudge.ERROR_RATE)),
+                Math.expm1(shift + noise.reachDown(MeasurementJudge.ERROR_RATE)));
+        return new Evidence(
+                change,
+                interval,
+                noise.pValue(shift),
+                noise.deviation(),
+                Math.expm1(noise.reachUp(errorRate)),
+                from,
+                to,
+                baselineRuns,
+                contenderRuns,
+                undecided ? rerunsToSettle(noise, shift, errorRate) : null);
+    }
+
+    private @Nullable Integer rerunsToSettle(Noise known, double shift, double errorRate) {
+        for (int reruns = 1; reruns <= MOST_RERUNS; reruns++) {
+            Noise then = known.ofContenderRuns(contenderRuns + reruns);
+            double reach = shift > 0 ? then.reachUp(errorRate) : then.reachDown(errorRate);
+            if (reach <= Math.abs(shift)) return reruns;
+        }
+        return null;
+    }
+}

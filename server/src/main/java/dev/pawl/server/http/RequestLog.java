@@ -1,0 +1,50 @@
+package dev.pawl.server.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each request: method, path, status, milliseconds, request id. Queries and headers are left out, because they can
+ * hold secrets.
+ */
+final class RequestLog {
+
+    /** Attribute of a request: what it is called in the log and in {@code X-Request-Id}. */
+    static final String REQUEST_ID = "pawl.request";
+
+    private static final Logger LOG = LoggerFactory.getLogger("pawl.requests");
+
+    private static final int LONGEST_PATH = 200;
+
+    private RequestLog() {}
+
+    static void register(JavalinConfig config) {
+        config.routes.before(context -> {
+            String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+            context.attribute(REQUEST_ID, id);
+            context.header("X-Request-Id", id);
+        });
+        config.requestLogger.http((context, milliseconds) -> {
+            if (LOG.isInfoEnabled()) {
+                LOG.info(
+                        "{} {} {} {} ms {}",
+                        context.method(),
+                        path(context),
+                        context.statusCode(),
+                        Math.round(milliseconds),
+                        context.attribute(REQUEST_ID));
+            }
+        });
+    }
+
+    /** A path can hold line breaks and terminal escapes after decoding; a log line must not. */
+    private static String path(Context context) {
+        StringBuilder path = new StringBuilder();
+        context.path().chars().limit(LONGEST_PATH).forEach(c -> path.append(c < ' ' || c == 0x7f ? '?' : (char) c));
+        return path.toString();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.pawl.server.store;
+
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One snapshot of the store. Valid inside {@link Store#read} or {@link Store#write} only; not safe for several threads. The
+ * nouns' writing methods throw a {@link StoreException} here: they need a {@link StoreSession}.
+ */
+public class StoreView {
+
+    final Handle handle;
+    private final Caches caches;
+    private final boolean committed;
+
+    /**
+     * @param committed whether everything seen is committed, so that it may be remembered beyond the transaction
+     */
+    StoreView(Handle handle, Caches caches, boolean committed) {
+        this.handle = handle;
+        this.caches = caches;
+        this.committed = committed;
+    }
+
+    public final Projects projects() {
+        return new Projects(handle);
+    }
+
+    public final Commits commits() {
+        return new Commits(handle);
+    }
+
+    public final Runs runs() {
+        return new Runs(handle);
+    }
+
+    public final Shards shards() {
+        return new Shards(handle);
+    }
+
+    public final Benchmarks benchmarks() {
+        return new Benchmarks(handle, caches, committed);
+    }
+
+    public final Metrics metrics() {
+        return new Metrics(handle);
+    }
+
+    public final Measurements measurements() {
+        return new Measurements(handle, caches, committed);
+    }
+
+    /** Series along a branch, for pages and charts. */
+    public final Histories series() {
+        return new Histories(handle, caches, committed);
+    }
+
+    public final Comparisons comparisons() {
+        return new Comparisons(handle);
+    }
+
+    public final Alerts alerts() {
+        return new Alerts(handle);
+    }
+
+    public final Tokens tokens() {
+        return new Tokens(handle);
+    }
+
+    public final Answers answers() {
+        return new Answers(handle);
+    }
+
+    public final Deliveries deliveries() {
+        return new Deliveries(handle);
+    }
+
+    public final Annotations annotations() {
+        return new Annotations(handle);
+    }
+}
