@@ -31,5 +31,5 @@ export default defineConfig({
     target: 'es2022',
     reportCompressedSize: false,
   },
-  test: { include: ['tests/**/*.test.ts'], environment: 'happy-dom' },
+  test: { include: ['tests/**/*.test.ts'], environment: 'node' },
 } as Parameters<typeof defineConfig>[0]);

@@ -158,7 +158,7 @@ export function trendOf({ row, values, size, noise, verdict, severity, changePoi
       spread: value * noise,
       sampleCount: 20,
       verdict: newest ? verdict : bad ? 'regressed' : index === 0 ? 'new' : index % 19 === 11 ? 'undecided' : 'unchanged',
-      severity: newest || bad ? severity : index % 19 === 11 ? 'warning' : null,
+      severity: newest || bad ? severity : null,
     };
   });
   return {

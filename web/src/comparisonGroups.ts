@@ -35,9 +35,9 @@ export function grouped(results: ComparisonResult[]): Groups {
 
 /** One sentence on what this run was compared with; each part only where it is known. */
 export function baselineSentence(baseline: Comparison['baseline'], shortSha: (sha: string) => string): string {
-  if (baseline === null) return 'There was nothing to compare with.';
+  if (baseline === null) return 'none: there was nothing to compare with';
   const runs = baseline.runs.length;
-  const parts = [baseline.description ?? `Baseline: ${baseline.source.replaceAll(/[_-]/g, ' ')}`];
+  const parts = [baseline.description ?? baseline.source.replaceAll(/[_-]/g, ' ')];
   const facts = [
     baseline.branch === null ? null : `on ${baseline.branch}`,
     baseline.sha === null ? null : `at ${shortSha(baseline.sha)}`,

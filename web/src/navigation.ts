@@ -28,15 +28,23 @@ export function startNavigation(shell: Shell, api: Api): void {
       url: new URL(location.href),
       signal,
       now: () => new Date(),
-      title: (name) => (document.title = name === '' ? 'Pawl' : `${name} · Pawl`),
-      keep: (query) => history.replaceState(history.state, '', location.pathname + queryText(query)),
+      title: (name) => {
+        if (!signal.aborted) document.title = name === '' ? 'Pawl' : `${name} · Pawl`;
+      },
+      keep: (query) => {
+        // A page that was left must not write into the address of the next one.
+        if (!signal.aborted) history.replaceState(history.state, '', location.pathname + queryText(query));
+      },
       go,
       reload: () => void draw(0, false),
     };
     if (focus) shell.main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
     await drawPage(context, route);
-    if (!signal.aborted && scrollTo > 0) window.scrollTo(0, scrollTo);
+    // Lists take their height in the next frame; only then is there something to scroll to.
+    if (scrollTo > 0) requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (!signal.aborted) window.scrollTo(0, scrollTo);
+    }));
   }
 
   function go(path: string): void {

@@ -21,9 +21,12 @@ export interface Drawing {
 /** Narrower than this, dots would run into a line of their own. */
 const DOT_SPACING = 6;
 
+/** Narrower than this, question marks would cover the line; what is not proven is then a dot. */
+const MARK_SPACING = 3;
+
 /** What lies under the line: the spread, the baseline with its band, the limits. */
 export function drawGround({ plot, series, trend, colours }: Drawing): void {
-  inside(plot, (context, ratio) => {
+  inside(plot, 0, (context, ratio) => {
     drawSpread(plot, series, trend, colours, context);
     const { left, width } = plot.bbox;
     const y = (value: number) => plot.valToPos(value, 'y', true);
@@ -44,12 +47,12 @@ export function drawGround({ plot, series, trend, colours }: Drawing): void {
 
 /** What lies on the line: levels and change points, notes, verdict shapes, and the names of the limits. */
 export function drawFigures(drawing: Drawing): void {
-  inside(drawing.plot, (context, ratio) => {
+  inside(drawing.plot, 0, (context, ratio) => {
     drawLevels(drawing, context, ratio);
     drawNotes(drawing, context, ratio);
-    drawPoints(drawing, context, ratio);
-    drawLimitNames(drawing, context, ratio);
   });
+  inside(drawing.plot, 9, (context, ratio) => drawPoints(drawing, context, ratio));
+  inside(drawing.plot, 0, (context, ratio) => drawLimitNames(drawing, context, ratio));
 }
 
 function drawSpread(
@@ -141,10 +144,11 @@ function drawPoints(
 ): void {
   const { min, max } = plot.scales['x']!;
   const visible = trend.x.filter((x) => x >= min! && x <= max!).length;
-  const dots = visible > 0 && plot.bbox.width / ratio / visible >= DOT_SPACING;
+  const spacing = plot.bbox.width / ratio / Math.max(1, visible);
+  const dots = spacing >= DOT_SPACING;
   trend.index.forEach((index, place) => {
     const x = plot.valToPos(trend.x[place]!, 'x', true);
-    if (x < plot.bbox.left - 12 || x > plot.bbox.left + plot.bbox.width + 12) return;
+    if (x < plot.bbox.left - 1 || x > plot.bbox.left + plot.bbox.width + 1) return;
     const y = plot.valToPos(series.values[index]!, 'y', true);
     const { verdict, severity } = series.points[index] ?? { verdict: null, severity: null };
     switch (verdictOf(verdict)) {
@@ -155,9 +159,9 @@ function drawPoints(
         triangle(context, x, y, 1, colours.improved, colours.surface, ratio);
         break;
       case 'undecided':
-        // Each "cannot tell" within the thresholds is a dot like the others; one beyond them shows its mark.
-        if (severity !== null) questionMark(context, x, y, colours, ratio);
-        else if (dots) disc(context, x, y, 2.6 * ratio, colours.undecided);
+        // "Cannot tell" within the thresholds is a dot like the others; beyond them it shows its mark.
+        if (severity !== null && spacing >= MARK_SPACING) questionMark(context, x, y, colours, ratio);
+        else if (dots || severity !== null) disc(context, x, y, 2.6 * ratio, colours.undecided);
         break;
       default:
         if (dots || place === trend.index.length - 1) disc(context, x, y, 2.6 * ratio, colours.trace);
@@ -185,13 +189,19 @@ function drawLimitNames({ plot, series, colours }: Drawing, context: CanvasRende
   }
 }
 
-function inside(plot: uPlot, draw: (context: CanvasRenderingContext2D, ratio: number) => void): void {
+/** Draws with the plot's edges as limits; `margin` is room at both sides for the shapes of the outermost points. */
+function inside(
+  plot: uPlot,
+  margin: number,
+  draw: (context: CanvasRenderingContext2D, ratio: number) => void,
+): void {
   const { ctx: context, bbox } = plot;
+  const ratio = devicePixelRatio || 1;
   context.save();
   context.beginPath();
-  context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  context.rect(bbox.left - margin * ratio, bbox.top, bbox.width + 2 * margin * ratio, bbox.height);
   context.clip();
-  draw(context, devicePixelRatio || 1);
+  draw(context, ratio);
   context.restore();
 }
 

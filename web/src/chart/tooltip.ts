@@ -60,7 +60,7 @@ export class TrendTooltip {
     this.shown = null;
   }
 
-  /** Beside the point, on the side that has room, inside the layer. */
+  /** Beside the point, and at the end of the plot that is away from it: the line around the point stays in sight. */
   private place(left: number, top: number, over: HTMLElement): void {
     const layer = this.element.getBoundingClientRect();
     const plot = over.getBoundingClientRect();
@@ -69,7 +69,9 @@ export class TrendTooltip {
     const { offsetWidth: width, offsetHeight: height } = this.card;
     const beside = x + 16 + width <= layer.width ? x + 16 : x - 16 - width;
     this.card.style.left = `${Math.max(4, Math.min(beside, layer.width - width - 4))}px`;
-    this.card.style.top = `${Math.max(4, y - height / 2)}px`;
+    const above = plot.top - layer.top + 6;
+    const below = plot.bottom - layer.top - height - 6;
+    this.card.style.top = `${Math.max(4, y - above > over.offsetHeight / 2 ? above : below)}px`;
   }
 
   private facts(index: number): HTMLElement[] {

@@ -131,7 +131,7 @@ export class TrendChart {
     });
     return {
       ...this.size(),
-      padding: [12, 14, 0, 0],
+      padding: [12, 34, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -148,7 +148,7 @@ export class TrendChart {
       axes: [
         {
           ...axis,
-          size: 44,
+          size: this.view.x === 'order' ? 44 : 28,
           gap: 6,
           grid: { show: false },
           splits: (plot, _, low, high) => this.xTicks(plot, low, high),

@@ -1,10 +1,11 @@
 import { ApiError } from '../api';
 import { fill, h } from '../dom';
+import { tokens } from '../memory';
 import { shortSha } from '../names';
 import { load, type Page, type PageContext } from '../page';
 import { changeText, verdictBadge } from '../parts/badge';
 import { moment } from '../parts/moment';
-import { empty } from '../parts/states';
+import { empty, tokenForm } from '../parts/states';
 import { paths, type Route } from '../routes';
 import type { Alert, AlertState } from '../wire';
 
@@ -36,7 +37,7 @@ const ACKNOWLEDGE: Action = {
 const ACCEPT: Action = {
   state: 'accepted',
   label: 'Accept',
-  meaning: 'Slower on purpose. The new level becomes the one to compare with, and the trend keeps a note of it.',
+  meaning: 'Worse on purpose: the price of something else. The reason is kept with the alert.',
   needsReason: true,
 };
 const DISMISS: Action = {
@@ -151,6 +152,13 @@ function drawActions(context: PageContext, project: string, alert: Alert, card: 
       if (context.signal.aborted) return;
       drawActions(context, project, alert, card, place);
       place.append(h('p', { class: 'inline-error', role: 'alert' }, errorWords(error)));
+      if (error instanceof ApiError && error.needsToken) {
+        const again = (token: string) => {
+          tokens.set(token);
+          void apply(action, reason);
+        };
+        place.append(tokenForm(error, tokens.get() !== null, again));
+      }
     }
   };
   fill(
@@ -204,6 +212,6 @@ function askReason(
 
 function errorWords(error: unknown): string {
   if (!(error instanceof ApiError)) return 'That did not work. Try again.';
-  if (error.needsToken) return 'Your token may read, but not change alerts.';
+  if (error.needsToken) return 'Changing an alert needs a token that may write.';
   return `${error.title}${error.detail === '' ? '' : `: ${error.detail}`}`;
 }

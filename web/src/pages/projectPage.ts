@@ -20,6 +20,7 @@ const RECENT_RUNS = 24;
 /** One project on one branch: how it stands, its recent runs, its series. */
 export const projectPage: Page<Route & { page: 'project' }> = async (context, route) => {
   context.title(route.project);
+  let rest = Promise.resolve();
   await load(
     context,
     context.root,
@@ -28,10 +29,11 @@ export const projectPage: Page<Route & { page: 'project' }> = async (context, ro
     (project) => {
       if (project.runs === 0) return [emptyProject(project)];
       const page = h('div', { class: 'project' });
-      void drawProject(context, project, page);
+      rest = drawProject(context, project, page);
       return [page];
     },
   );
+  await rest;
 };
 
 function emptyProject(project: Project): HTMLElement {

@@ -14,7 +14,7 @@ const WORTH_FILTERING = 8;
 export const projectsPage: Page<Route & { page: 'projects' }> = async (context) => {
   context.title('');
   const list = h('div', {});
-  fill(context.root, h('h1', {}, 'Projects'), list);
+  fill(context.root, h('h1', { class: 'page-title' }, 'Projects'), list);
   await load(
     context,
     list,

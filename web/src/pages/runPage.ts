@@ -8,7 +8,7 @@ import { moment } from '../parts/moment';
 import { empty } from '../parts/states';
 import { paths, type Route } from '../routes';
 import { counted, formatLimit } from '../units';
-import { headline, SIGNS, summaryWords, verdictClass } from '../verdict';
+import { headline, summaryWords, verdictClass } from '../verdict';
 import type { Comparison, Run, Threshold } from '../wire';
 
 /** One run and how it compares with its baseline. */
@@ -57,14 +57,14 @@ function runHead(
       { class: 'run-verdict' },
       runSign(summary),
       h('h1', {}, runSentence(comparison)),
-      summaryBadges(summary),
+      summary === null ? null : summaryBadges(summary, true),
     ),
     comparison === null
       ? null
       : h(
           'p',
           { class: 'run-baseline' },
-          'Compared with ',
+          h('span', { class: 'run-baseline-label' }, 'Baseline '),
           comparison.baseline?.runs.length === 1
             ? h(
                 'a',
@@ -127,7 +127,7 @@ function findings(comparison: Comparison, warnings: string[]): HTMLElement | nul
 
 function notCompared(project: string, run: Run): HTMLElement {
   return empty(
-    `${SIGNS.undecided.icon} No comparison of this run yet`,
+    'Nothing to compare with yet',
     h(
       'p',
       {},

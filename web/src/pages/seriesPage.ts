@@ -11,7 +11,10 @@ import { pointsTable } from '../parts/pointsTable';
 import { copyText, empty, flash } from '../parts/states';
 import { paths, type Route } from '../routes';
 import { counted, formatLimit, formatValue } from '../units';
-import type { Series } from '../wire';
+import type { ChangePoint, Series } from '../wire';
+
+/** The newest so many points, one press away: for long histories, and where there is no mouse to drag with. */
+const NEWEST = [50, 200];
 
 /** As many points as the server is asked for: years of daily runs. */
 const LIMIT = 2000;
@@ -76,11 +79,11 @@ function drawSeries(
     fill(page, head, empty(`No points on ${series.branch}`, h('p', {}, 'Choose another branch, or upload a run of it.')));
     return;
   }
-  fill(page, head, latestPanel(series), chartPanel(context, project, series), pointsTable(project, series, context.now()));
+  fill(page, head, latestPanel(series, context.now()), chartPanel(context, project, series), pointsTable(project, series, context.now()));
 }
 
 /** The newest value, large, and what it means. */
-function latestPanel(series: Series): HTMLElement {
+function latestPanel(series: Series, now: Date): HTMLElement {
   const last = series.values.length - 1;
   const point = series.points[last];
   const value = series.values[last]!;
@@ -104,7 +107,24 @@ function latestPanel(series: Series): HTMLElement {
       h('span', { class: 'figure-value' }, changeText(change, point?.verdict ?? null, point?.severity ?? null)),
       h('span', { class: 'faint' }, limits.length === 0 ? 'no threshold' : `limits ${limits.map(formatLimit).join(' and ')}`),
     ),
+    levelSince(series, now),
     h('div', { class: 'figure' }, verdictBadge(point?.verdict ?? null, point?.severity ?? null)),
+  );
+}
+
+/** Since when the series has its level: the last change point. */
+function levelSince(series: Series, now: Date): HTMLElement | null {
+  const last = (series.changePoints ?? []).reduce<ChangePoint | null>(
+    (latest, point) => (latest === null || point.index > latest.index ? point : latest),
+    null,
+  );
+  const point = last === null ? undefined : series.points[last.index];
+  if (last === null || point === undefined) return null;
+  const runs = counted(series.values.length - last.index, 'run');
+  return figure(
+    'This level since',
+    point.time === null ? shortSha(point.sha) : shortDate(new Date(point.time), now),
+    `${point.time === null ? '' : `${shortSha(point.sha)}, `}${runs}`,
   );
 }
 
@@ -186,8 +206,6 @@ function chartPanel(context: PageContext, project: string, series: Series): HTML
         timed.index.length === 0 ? 'no commit of this series has a time' : null,
         (x) => {
           view.x = x;
-          part = null;
-          chart.show(null);
           changed();
         },
       ),
@@ -199,13 +217,14 @@ function chartPanel(context: PageContext, project: string, series: Series): HTML
         view.log = on;
         changed();
       }),
-      h('span', { class: 'chart-tools-end' }, reset, linkButton()),
+      h('span', { class: 'chart-tools-end' }, ...newestButtons(series, (shown) => chart.show(shown)), reset, linkButton()),
     ),
     h('div', { class: 'chart-place' }, chart.element, tooltip.element),
     h(
       'p',
       { class: 'chart-hint faint' },
-      `${scale.suffix === '' ? '' : `In ${scale.suffix}. `}Drag to zoom, click a point to keep its facts open. `,
+      `${scale.suffix === '' ? '' : `In ${scale.suffix}. `}`,
+      h('span', { class: 'hint-mouse' }, 'Drag to zoom, click a point to keep its facts open. '),
       directionWords(series),
     ),
     late,
@@ -264,6 +283,14 @@ function toggle(label: string, on: boolean, unavailable: string | null, set: (on
   const box = h('input', { type: 'checkbox', checked: on, disabled: unavailable !== null });
   box.addEventListener('change', () => set(box.checked));
   return h('label', { class: 'switch', title: unavailable }, box, label);
+}
+
+/** Buttons that zoom to the newest points, as far as that would hide others. */
+function newestButtons(series: Series, show: (part: [number, number]) => void): HTMLElement[] {
+  const last = series.values.length - 1;
+  return NEWEST.filter((count) => count * 1.5 <= series.values.length).map((count) =>
+    h('button', { type: 'button', onclick: () => show([last - count + 1, last]) }, `Newest ${count}`),
+  );
 }
 
 function linkButton(): HTMLElement {

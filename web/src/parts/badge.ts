@@ -20,11 +20,11 @@ export function verdictBadge(verdict: Verdict | null, severity: Severity | null)
 
 /** The signed change, coloured by its verdict. */
 export function changeText(change: number | null, verdict: Verdict | null, severity: Severity | null): HTMLElement {
-  return h('span', { class: `change ${verdictClass(verdictOf(verdict), severity)}` }, formatChange(change));
+  return h('span', { class: `change ${change === null ? 'is-none' : verdictClass(verdictOf(verdict), severity)}` }, formatChange(change));
 }
 
-/** The counts of a run, what wants attention first; what is zero is left out. */
-export function summaryBadges(summary: Summary | null): HTMLElement {
+/** The counts of a run, what wants attention first; what is zero is left out. Where there is room, with the words. */
+export function summaryBadges(summary: Summary | null, words = false): HTMLElement {
   if (summary === null) return h('span', { class: 'counts faint' }, 'not compared yet');
   const counts = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) =>
     h(
@@ -35,7 +35,7 @@ export function summaryBadges(summary: Summary | null): HTMLElement {
       },
       h('span', { 'aria-hidden': 'true' }, `${SIGNS[verdict].icon} `),
       summary[verdict],
-      h('span', { class: 'visually-hidden' }, ` ${SIGNS[verdict].word.toLowerCase()}`),
+      h('span', { class: words ? 'count-word' : 'visually-hidden' }, ` ${SIGNS[verdict].word.toLowerCase()}`),
     ),
   );
   return h('span', { class: 'counts', title: summaryWords(summary) }, ...counts);

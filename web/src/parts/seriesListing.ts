@@ -95,7 +95,8 @@ export function seriesListing(context: PageContext, project: string, branch: str
     chips,
     h(
       'div',
-      { class: 'toolbar-end' },
+      { class: 'toolbar-foot' },
+      tally,
       rolesSwitch(rows, filter, show),
       orderPicker(order, (chosen) => {
         order = chosen;
@@ -105,7 +106,7 @@ export function seriesListing(context: PageContext, project: string, branch: str
   );
   // The list measures where it is, so it is filled once it is in the document.
   requestAnimationFrame(show);
-  return h('section', { class: 'series', 'aria-label': 'Series' }, controls, tally, listPlace, nothing);
+  return h('section', { class: 'series', 'aria-label': 'Series' }, controls, listPlace, nothing);
 }
 
 function drawChips(

@@ -64,7 +64,7 @@ export function flash(button: HTMLButtonElement, label: string): void {
   setTimeout(() => (button.textContent = before), 1600);
 }
 
-/** Asks for a read token; it stays in this tab and goes nowhere but to this server. */
+/** Asks for a token; it stays in this tab and goes nowhere but to this server. */
 export function tokenForm(error: ApiError, hadToken: boolean, submit: (token: string) => void): HTMLElement {
   const input = h('input', {
     id: 'token',
@@ -77,19 +77,18 @@ export function tokenForm(error: ApiError, hadToken: boolean, submit: (token: st
   const form = h(
     'form',
     { class: 'notice locked' },
-    h('h2', {}, 'This needs a read token'),
+    h('h2', {}, 'This needs a token'),
     h(
       'p',
       {},
       error.status === 403
-        ? 'The token that this tab uses may not read this.'
+        ? 'The token that this tab uses may not do this.'
         : hadToken
           ? 'The server does not accept the token that this tab uses.'
-          : 'The server shows this only to those who have a token. Its operator makes one with:',
+          : 'The server shows this only to those who have a token. Its operator makes one with “pawl token”.',
     ),
-    hadToken ? null : command('pawl token create --scope read'),
     error.detail === '' ? null : h('p', { class: 'faint' }, error.detail),
-    h('label', { for: 'token' }, 'Read token'),
+    h('label', { for: 'token' }, 'Token'),
     h('div', { class: 'field-row' }, input, h('button', { type: 'submit', class: 'primary' }, 'Unlock')),
     h('p', { class: 'faint' }, 'Kept in this tab until you close it, and sent to this server only.'),
   );

@@ -1,5 +1,8 @@
 import { h } from '../dom';
 
+/** Up to this many items all rows stay in the document, where the browser's own search and printing find them. */
+const ALL_UP_TO = 150;
+
 /** Rows kept beyond each edge of the window, so that scrolling and tabbing find them there. */
 const OVERSCAN = 8;
 
@@ -43,8 +46,10 @@ export class VirtualList<T> {
     const height = this.rowHeight();
     this.element.style.height = `${this.items.length * height}px`;
     const top = -this.element.getBoundingClientRect().top;
-    const first = Math.max(0, Math.floor(top / height) - OVERSCAN);
-    const last = Math.min(this.items.length, Math.ceil((top + window.innerHeight) / height) + OVERSCAN);
+    const all = this.items.length <= ALL_UP_TO;
+    const first = all ? 0 : Math.max(0, Math.floor(top / height) - OVERSCAN);
+    const end = all ? this.items.length : Math.ceil((top + window.innerHeight) / height) + OVERSCAN;
+    const last = Math.min(this.items.length, end);
 
     const shown = this.items.slice(first, last);
     const wanted = new Set(shown.map(this.keyOf));

@@ -10,6 +10,7 @@ import dev.pawl.report.Quantities;
 import dev.pawl.report.VisibleText;
 import dev.pawl.wire.ResultFileJson;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,7 +48,7 @@ final class ParseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<ResultFile> results = Parsers.parse(ResultPaths.expand(files), format);
+        List<ResultFile> results = Parsers.parse(new ResultPaths(Path.of(""), System.in).sources(files), format);
         switch (output) {
             case JSON -> ResultFileJson.write(System.out, results, baseUnits);
             case TABLE -> results.forEach(ParseCommand::print);

@@ -60,7 +60,7 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
     }
 
     private static List<ResultSource> sources(String argument) {
-        return ResultPaths.expand(List.of(argument));
+        return new ResultPaths(Path.of(""), System.in).sources(List.of(argument));
     }
 
     /** Puts a file's results into the first run that has none of them yet. */

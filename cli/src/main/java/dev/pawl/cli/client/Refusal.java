@@ -35,7 +35,7 @@ final class Refusal {
             case 403 -> "the token may not do this";
             case 404 -> hasDetail ? "not found" : "not found; check --server and --project";
             case 409 -> "this contradicts what is stored";
-            case 413 -> "the upload is too large";
+            case 413 -> "the upload is too large; split it into shards, or compare offline with pawl compare";
             case 429 -> "too many requests";
             default ->
                 isPage(answer)

@@ -1,0 +1,276 @@
+package dev.pawl.detect;
+
+import dev.pawl.detect.Detection.Event;
+import dev.pawl.detect.Detection.Kind;
+import dev.pawl.model.Direction;
+import dev.pawl.stats.Median;
+import dev.pawl.stats.RobustSpread;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds changes of level in a series while it grows. One run that stands out raises a flag; several together confirm it, or
+ * raise and confirm at once; if they do not come, the flag is withdrawn.
+ *
+ * <p>A {@link Window} of the newest runs stands out when it is farther from the level than {@link #LEAST_CHANGE}, than the
+ * spread of single runs explains, and than the same window ever was while nothing changed. The last of the three calibrates
+ * itself on each series: spikes, two modes, drifting machines are in the record already.
+ *
+ * <p>Changes for the better are found in the same way, because they begin a new level too.
+ *
+ * <p>One more point costs the same however long the history is. Immutable and safe to share between threads; the state is the
+ * caller's.
+ */
+public final class Detector {
+
+    /** Changes below 3 % are not worth a person's time; most thresholds begin at 5 %. */
+    static final double LEAST_CHANGE = Math.log(1.03);
+
+    /** One single run must stand out by more: it has nothing but its size to speak for it. */
+    private static final double LEAST_CHANGE_OF_ONE = Math.log(1.05);
+
+    /**
+     * From several runs on, in the order in which they are asked. The numbers are the choice on the trade-off between false
+     * alarms and detection that {@code bench/detection/evaluate} measures; see docs/how-runs-are-compared.md.
+     */
+    private static final Window[] CONFIRMING = {
+        new Window(2, 1, 2.8, 1.3),
+        new Window(4, 2, 1.9, 1.3),
+        new Window(5, 2, 1.7, 1.35),
+        new Window(12, 4, 0.62, 1.35)
+    };
+
+    private static final Window RAISING = new Window(1, 1, 3.6, 1.25);
+
+    /** A single run must also stand out from so many runs before it, so that a slow drift does not raise flags. */
+    private static final int NEIGHBOURS = 5;
+
+    /** A spike downwards is a warning that spikes happen: it counts almost like one upwards. */
+    private static final double OPPOSITE_RECORD = 0.9;
+
+    /** Values of the current level that are kept. More would not tell more of what is normal now. */
+    static final int MEMORY = 120;
+
+    private static final int FEWEST_TO_KNOW_LEVEL = 6;
+    private static final int FEWEST_TO_KNOW_NOISE = 8;
+
+    /** A flag that is not confirmed after so many more points is withdrawn. */
+    private static final int PATIENCE = 5;
+
+    /** A confirmed change that is undone within so many points was a disturbance and is withdrawn. */
+    private static final int RETURN = 10;
+
+    /** The level from which a creeping change is counted is that of so many first values of a stretch. */
+    private static final int ANCHOR = 30;
+
+    /** A creeping change: the newest so many values, of which two thirds lie beyond {@link #LEAST_CREEP} from the anchor. */
+    private static final Window CREEPING = new Window(20, 7, 1, 0);
+
+    private static final double LEAST_CREEP = Math.log(1.05);
+
+    private final Direction direction;
+    private final double caution;
+
+    public Detector(Direction direction) {
+        this(direction, 1);
+    }
+
+    /**
+     * @param caution scales how far windows must stand out; above 1 fewer false alarms and fewer detections, default 1
+     */
+    public Detector(Direction direction, double caution) {
+        if (!(caution > 0)) throw new IllegalArgumentException("caution must be positive, is " + caution);
+        this.direction = direction;
+        this.caution = caution;
+    }
+
+    /**
+     * One more point.
+     *
+     * @param value in base units; finite
+     */
+    public Detection append(DetectorState state, double value) {
+        if (!Double.isFinite(value)) throw new IllegalArgumentException("not a finite value: " + value);
+        double[] stretch = appended(state.stretch(), value);
+        long index = state.count();
+        Level level = Level.of(stretch);
+        List<Event> events = new ArrayList<>(3);
+
+        @Nullable ChangePoint flag = state.flag();
+        if (flag != null && index - flag.raisedAt() >= PATIENCE) {
+            events.add(new Event(Kind.WITHDRAWN, flag));
+            flag = null;
+        }
+        Found found = confirm(level, state);
+        if (found != null) return confirmed(state, stretch, level, found, flag, events);
+
+        if (flag == null) {
+            int side = raise(level, state.memory());
+            if (side != 0) {
+                double change = Math.expm1(level.relative[stretch.length - 1] - level.middleWithout(1));
+                flag = new ChangePoint(index, index, isWorse(side), change);
+                events.add(new Event(Kind.RAISED, flag));
+            }
+        }
+        ChangePoint last = state.last();
+        if (last != null && index - last.raisedAt() > 2 * RETURN) last = null;
+        double anchor = state.anchor();
+        if (Double.isNaN(anchor) && stretch.length >= ANCHOR) anchor = Median.of(stretch);
+        return new Detection(new DetectorState(index + 1, stretch, state.memory(), anchor, flag, last), events);
+    }
+
+    /** The state after a whole history. */
+    public DetectorState rebuild(double... history) {
+        DetectorState state = DetectorState.EMPTY;
+        for (double value : history) state = append(state, value).state();
+        return state;
+    }
+
+    /** A window that stands out: how many of the newest values are new, and on which side of the level they lie. */
+    private record Found(int runs, int side) {}
+
+    private @Nullable Found confirm(Level level, DetectorState state) {
+        for (Window window : CONFIRMING) {
+            int side = standsOut(window, level, state.memory());
+            if (side != 0) return new Found(window.runs(), side);
+        }
+        return creep(level, state);
+    }
+
+    private int raise(Level level, double[] memory) {
+        int side = standsOut(RAISING, level, memory);
+        int newest = level.relative.length - 1;
+        if (side == 0 || newest < NEIGHBOURS) return side;
+        double neighbours = Median.of(Arrays.copyOfRange(level.relative, newest - NEIGHBOURS, newest));
+        return side * (level.relative[newest] - neighbours) >= LEAST_CHANGE_OF_ONE ? side : 0;
+    }
+
+    /** On which side of the level the newest values stand out; 0 if they do not. */
+    private int standsOut(Window window, Level level, double[] memory) {
+        int base = level.relative.length - window.runs();
+        if (base < Math.max(FEWEST_TO_KNOW_LEVEL, Math.min(2 * window.runs(), 20))) return 0;
+        double middle = level.middleWithout(window.runs());
+        double[] room = new double[window.runs()];
+        double up = window.statistic(level.relative, base, 1, room) - middle;
+        double down = window.statistic(level.relative, base, -1, room) + middle;
+        int side = up >= down ? 1 : -1;
+        double distance = Math.max(up, down);
+        double least = window.runs() == 1 ? LEAST_CHANGE_OF_ONE : LEAST_CHANGE;
+        if (distance < least) return 0;
+
+        double[] usual = deviations(level.relative, base, middle, memory);
+        if (usual.length < FEWEST_TO_KNOW_NOISE) return 0;
+        if (distance <= caution * window.spreads() * RobustSpread.around(0, usual)) return 0;
+        return distance > caution * record(window, usual, side, room) ? side : 0;
+    }
+
+    /** How far the window must stand out to be farther than ever. */
+    private static double record(Window window, double[] usual, int side, double[] room) {
+        double record = 0;
+        for (int start = 0; start + window.runs() <= usual.length; start++) {
+            record = Math.max(record, window.statistic(usual, start, side, room));
+        }
+        double needed = window.records() * record;
+        if (window.runs() > 1) return needed;
+        for (double deviation : usual) needed = Math.max(needed, -side * OPPOSITE_RECORD * deviation);
+        return needed;
+    }
+
+    /** Deviations from the level while nothing changed; from before this stretch too while it is short. */
+    private static double[] deviations(double[] relative, int base, double middle, double[] memory) {
+        int old = Math.min(memory.length, Math.max(0, MEMORY - base));
+        double[] deviations = new double[old + base];
+        System.arraycopy(memory, memory.length - old, deviations, 0, old);
+        for (int i = 0; i < base; i++) deviations[old + i] = relative[i] - middle;
+        return deviations;
+    }
+
+    /** Many small steps, none of which stands out: the newest values against the beginning of the stretch. */
+    private @Nullable Found creep(Level level, DetectorState state) {
+        int runs = CREEPING.runs();
+        if (level.relative.length < MEMORY) return null;
+        double anchor = level.relativeTo(state.anchor());
+        if (!Double.isFinite(anchor)) return null;
+        double[] room = new double[runs];
+        int start = level.relative.length - runs;
+        double up = CREEPING.statistic(level.relative, start, 1, room) - anchor;
+        double down = CREEPING.statistic(level.relative, start, -1, room) + anchor;
+        if (Math.max(up, down) < caution * LEAST_CREEP) return null;
+        double[] usual = deviations(level.relative, start, level.middleWithout(runs), state.memory());
+        if (Math.max(up, down) <= caution * CREEPING.spreads() * RobustSpread.around(0, usual)) return null;
+        return new Found(runs, up >= down ? 1 : -1);
+    }
+
+    private Detection confirmed(
+            DetectorState state,
+            double[] stretch,
+            Level level,
+            Found found,
+            @Nullable ChangePoint flag,
+            List<Event> events) {
+        long index = state.count();
+        double before = level.middleWithout(found.runs());
+        double after = Median.of(
+                Arrays.copyOfRange(level.relative, level.relative.length - found.runs(), level.relative.length));
+        int start = beginning(level.relative, found, (before + after) / 2);
+        long position = index - (stretch.length - 1 - start);
+        boolean worse = isWorse(found.side());
+        double change = Math.expm1(after - before);
+
+        @Nullable ChangePoint last = state.last();
+        boolean returned = last != null
+                && position - last.index() <= RETURN
+                && last.change() > 0 != change > 0
+                && Math.abs(Math.log1p(last.change()) + (after - before)) <= Math.abs(after - before) / 2;
+        if (returned && last != null) events.add(new Event(Kind.WITHDRAWN, last));
+
+        boolean suspected = flag != null && flag.worse() == worse;
+        if (flag != null && !suspected) events.add(new Event(Kind.WITHDRAWN, flag));
+        long raisedAt = suspected && flag != null ? flag.raisedAt() : index;
+        ChangePoint changePoint = new ChangePoint(position, raisedAt, worse, change);
+        if (!suspected) events.add(new Event(Kind.RAISED, changePoint));
+        events.add(new Event(Kind.CONFIRMED, changePoint));
+
+        double[] rest = Arrays.copyOfRange(stretch, start, stretch.length);
+        double[] memory = deviations(level.relative, start, before, state.memory());
+        return new Detection(
+                new DetectorState(index + 1, rest, newest(memory), Double.NaN, null, returned ? null : changePoint),
+                events);
+    }
+
+    /** Where the new level begins: the position from which on the values lie farthest beyond the middle of both levels. */
+    private static int beginning(double[] relative, Found found, double middle) {
+        int earliest = Math.max(FEWEST_TO_KNOW_LEVEL, relative.length - 2 * found.runs());
+        int best = relative.length - 1;
+        double sum = 0;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = relative.length - 1; i >= earliest; i--) {
+            sum += found.side() * (relative[i] - middle);
+            if (sum > largest) {
+                largest = sum;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private boolean isWorse(int side) {
+        return switch (direction) {
+            case LOWER_IS_BETTER -> side > 0;
+            case HIGHER_IS_BETTER -> side < 0;
+            case UNKNOWN -> true;
+        };
+    }
+
+    private static double[] appended(double[] stretch, double value) {
+        double[] longer = Arrays.copyOf(stretch, stretch.length + 1);
+        longer[stretch.length] = value;
+        return newest(longer);
+    }
+
+    private static double[] newest(double[] values) {
+        return values.length <= MEMORY ? values : Arrays.copyOfRange(values, values.length - MEMORY, values.length);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.pawl.detect;
+
+import dev.pawl.stats.Median;
+import java.util.Arrays;
+
+/**
+ * The values of a stretch on a scale on which a relative change is a difference: logarithms, where all are positive, else
+ * multiples of their typical size. Higher is higher.
+ */
+final class Level {
+
+    /** The values on that scale, oldest first. */
+    final double[] relative;
+
+    private final double[] sorted;
+    private final double unit;
+    private final boolean logarithmic;
+
+    private Level(double[] relative, double unit, boolean logarithmic) {
+        this.relative = relative;
+        this.sorted = relative.clone();
+        Arrays.sort(sorted);
+        this.unit = unit;
+        this.logarithmic = logarithmic;
+    }
+
+    static Level of(double[] values) {
+        boolean positive = true;
+        for (double value : values) positive &= value > 0;
+        double unit = positive ? 1 : size(values);
+        double[] relative = new double[values.length];
+        for (int i = 0; i < values.length; i++) relative[i] = positive ? Math.log(values[i]) : values[i] / unit;
+        return new Level(relative, unit, positive);
+    }
+
+    /** A value on the scale of this level; not finite if it has no place there. */
+    double relativeTo(double value) {
+        return logarithmic ? Math.log(value) : value / unit;
+    }
+
+    /** The median of all but the newest values. */
+    double middleWithout(int newest) {
+        int count = relative.length - newest;
+        double[] rest = sorted.clone();
+        int length = rest.length;
+        for (int i = count; i < relative.length; i++) {
+            int at = Arrays.binarySearch(rest, 0, length, relative[i]);
+            System.arraycopy(rest, at + 1, rest, at, --length - at);
+        }
+        return Median.ofSorted(rest, count);
+    }
+
+    /** The median size; where most values are zero, the largest; 1 if all are. */
+    private static double size(double[] values) {
+        double[] sizes = Arrays.stream(values).map(Math::abs).sorted().toArray();
+        double median = Median.ofSorted(sizes, sizes.length);
+        double size = median > 0 ? median : sizes[sizes.length - 1];
+        return size > 0 ? size : 1;
+    }
+}
