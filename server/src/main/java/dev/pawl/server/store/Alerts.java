@@ -72,9 +72,20 @@ public final class Alerts {
 
     /** Whether the series of an alert has another one that is pending on the same branch. */
     public boolean hasPending(AlertRow row) {
-        return list(row.projectId(), AlertFilter.pendingOn(row.alert().branch()), Integer.MAX_VALUE).stream()
-                .anyMatch(other -> other.seriesId().equals(row.seriesId())
-                        && other.alert().id() != row.alert().id());
+        return handle.createQuery("""
+                        select exists (
+                            select 1 from alert
+                            where project_id = :project and benchmark_id = :benchmark and metric_id = :metric
+                                and testbed_id = :testbed and branch = :branch and id <> :id
+                                and state in ('OPEN', 'ACKNOWLEDGED', 'DISMISSED'))""")
+                .bind("project", row.projectId())
+                .bind("benchmark", row.seriesId().benchmarkId())
+                .bind("metric", row.seriesId().metricId())
+                .bind("testbed", row.seriesId().testbedId())
+                .bind("branch", row.alert().branch())
+                .bind("id", row.alert().id())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Notes that an alert got worse. */

@@ -25,12 +25,10 @@ public final class Benchmarks {
 
     private final Handle handle;
     private final Caches caches;
-    private final boolean committed;
 
-    Benchmarks(Handle handle, Caches caches, boolean committed) {
+    Benchmarks(Handle handle, Caches caches) {
         this.handle = handle;
         this.caches = caches;
-        this.committed = committed;
     }
 
     /** The ids of benchmarks, given to them now where they are new; an old name leads to the renamed benchmark. */
@@ -142,7 +140,7 @@ public final class Benchmarks {
             try (ResultSet row = find.executeQuery()) {
                 if (!row.next()) throw new IllegalArgumentException("there is no benchmark " + id);
                 Benchmark found = benchmark(row);
-                if (committed) caches.keep(id, found);
+                caches.keep(id, found);
                 return found;
             }
         } catch (SQLException e) {

@@ -118,13 +118,24 @@ public final class Comparisons {
                         )
                         update comparison set stale = 1
                         where run_number <> :run and run_number in (
-                            select run.number from run
-                            join testbed on testbed.id = run.testbed_id and testbed.name = :testbed
-                            where run.project_id = :project
-                                and (run.sha in (select sha from later) or run.merge_base in (select sha from later)
-                                    or (comparison.baseline_source = 'PREVIOUS' and comparison.commits_apart is null
-                                        and exists (select 1 from git_commit
-                                            where git_commit.project_id = :project and git_commit.parent = run.sha))))""")
+                            select run.number
+                            from later join run on run.project_id = :project and run.sha = later.sha
+                            join testbed on testbed.id = run.testbed_id
+                            where testbed.name = :testbed
+                            union all
+                            select run.number
+                            from later join run on run.project_id = :project and run.merge_base = later.sha
+                            join testbed on testbed.id = run.testbed_id
+                            where testbed.name = :testbed
+                            union all
+                            select run.number
+                            from comparison as unplaced
+                            join run on run.number = unplaced.run_number
+                            join testbed on testbed.id = run.testbed_id
+                            where unplaced.project_id = :project and unplaced.baseline_source = 'PREVIOUS'
+                                and unplaced.commits_apart is null and testbed.name = :testbed
+                                and exists (select 1 from git_commit
+                                    where git_commit.project_id = :project and git_commit.parent = run.sha))""")
                 .bind("sha", sha)
                 .bind("project", projectId)
                 .bind("testbed", testbed)

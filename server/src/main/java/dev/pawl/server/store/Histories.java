@@ -32,12 +32,10 @@ public final class Histories {
 
     private final Handle handle;
     private final Caches caches;
-    private final boolean committed;
 
-    Histories(Handle handle, Caches caches, boolean committed) {
+    Histories(Handle handle, Caches caches) {
         this.handle = handle;
         this.caches = caches;
-        this.committed = committed;
     }
 
     /**
@@ -47,7 +45,7 @@ public final class Histories {
      * @return empty if benchmark, metric or testbed are unknown; without points if the branch has none
      */
     public Optional<SeriesHistory> history(long projectId, SeriesId id, String branch, int limit) {
-        Benchmarks benchmarks = new Benchmarks(handle, caches, committed);
+        Benchmarks benchmarks = new Benchmarks(handle, caches);
         Optional<Benchmark> benchmark = benchmarks.find(projectId, id.benchmarkId());
         @Nullable Metric metric = new Metrics(handle).list(projectId).get(id.metricId());
         Optional<String> testbed = testbed(projectId, id.testbedId());
@@ -80,7 +78,7 @@ public final class Histories {
                 new BranchHistory(handle, projectId, branch, testbed, true).newest(RUNS_PER_POINT * pointsEach));
         Collections.reverse(runs);
 
-        PointReader reader = new PointReader(handle, caches, committed, projectId, testbed);
+        PointReader reader = new PointReader(handle, caches, projectId, testbed);
         Map<String, PlacedRun> byId = new HashMap<>();
         for (PlacedRun placed : runs) {
             byId.put(placed.run().id(), placed);
@@ -109,7 +107,7 @@ public final class Histories {
     /** The ids of series, for addresses; series that were never stored are left out. */
     public Map<SeriesKey, SeriesId> ids(long projectId, Collection<SeriesKey> series) {
         if (series.isEmpty()) return Map.of();
-        Benchmarks benchmarks = new Benchmarks(handle, caches, committed);
+        Benchmarks benchmarks = new Benchmarks(handle, caches);
         Map<Benchmark, Long> benchmarkIds = benchmarks.findIds(
                 projectId, series.stream().map(SeriesKey::benchmark).collect(Collectors.toSet()));
         Map<String, Long> metricIds = new HashMap<>();

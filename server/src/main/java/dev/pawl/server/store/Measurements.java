@@ -36,12 +36,10 @@ public final class Measurements {
 
     private final Handle handle;
     private final Caches caches;
-    private final boolean committed;
 
-    Measurements(Handle handle, Caches caches, boolean committed) {
+    Measurements(Handle handle, Caches caches) {
         this.handle = handle;
         this.caches = caches;
-        this.committed = committed;
     }
 
     /**
@@ -53,6 +51,7 @@ public final class Measurements {
      */
     public int insert(long runNumber, int shardIndex, List<NewMeasurement> measurements) {
         int stored = 0;
+        caches.forget(runNumber);
         try (PreparedStatement insert = handle.getConnection().prepareStatement(INSERT);
                 PreparedStatement keep = handle.getConnection().prepareStatement("""
                                 insert into sample (run_number, benchmark_id, metric_id, body) values (?, ?, ?, ?)
@@ -89,7 +88,7 @@ public final class Measurements {
         for (RunHead run : heads(runIds)) {
             readers.computeIfAbsent(
                             new Place(run.projectId(), run.testbed()),
-                            place -> new PointReader(handle, caches, committed, place.projectId(), place.testbed()))
+                            place -> new PointReader(handle, caches, place.projectId(), place.testbed()))
                     .read(run, Integer.MAX_VALUE);
         }
         Map<SeriesKey, Series> series = new LinkedHashMap<>();
@@ -101,7 +100,7 @@ public final class Measurements {
 
     /** Everything that a run measured, by benchmark and metric. */
     public List<StoredMeasurement> ofRun(long projectId, long runNumber) {
-        Benchmarks benchmarks = new Benchmarks(handle, caches, committed);
+        Benchmarks benchmarks = new Benchmarks(handle, caches);
         Map<Long, Long> canonical = benchmarks.canonicalIds(projectId);
         Map<Long, Metric> metrics = new Metrics(handle).list(projectId);
         return handle.createQuery("""

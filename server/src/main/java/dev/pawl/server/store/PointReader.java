@@ -58,7 +58,6 @@ final class PointReader {
 
     private final Handle handle;
     private final Caches caches;
-    private final boolean committed;
     private final String testbed;
     private final Benchmarks benchmarks;
     private final Map<Long, Long> canonical;
@@ -69,12 +68,11 @@ final class PointReader {
     /** The lines of the run before, place by place: runs of one suite measure the same in the same order. */
     private List<Line> before = List.of();
 
-    PointReader(Handle handle, Caches caches, boolean committed, long projectId, String testbed) {
+    PointReader(Handle handle, Caches caches, long projectId, String testbed) {
         this.handle = handle;
         this.caches = caches;
-        this.committed = committed;
         this.testbed = testbed;
-        this.benchmarks = new Benchmarks(handle, caches, committed);
+        this.benchmarks = new Benchmarks(handle, caches);
         this.canonical = benchmarks.canonicalIds(projectId);
         this.metrics = new Metrics(handle).list(projectId);
     }
@@ -123,7 +121,7 @@ final class PointReader {
         if (remembered != null) return remembered;
         try (PreparedStatement statement = handle.getConnection().prepareStatement(RunPoints.SQL)) {
             RunPoints loaded = RunPoints.load(statement, run.number());
-            if (committed) caches.keep(revision, loaded);
+            caches.keep(revision, loaded);
             return loaded;
         } catch (SQLException e) {
             throw Sqlite.translate("cannot read measurements", e);

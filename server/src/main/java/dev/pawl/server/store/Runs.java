@@ -66,9 +66,6 @@ public final class Runs {
      * @throws StoreException if testbed and key are taken
      */
     public RunRow insert(long projectId, Run run, RunRequest request) {
-        String identity = projectId + "/" + run.testbed() + "/" + run.key();
-        String id = RunId.next(
-                run.receivedAt(), identity, candidate -> find(candidate).isPresent());
         long testbedId = noteTestbed(projectId, run.testbed(), run.receivedAt());
         noteBranch(projectId, run.branch(), run.receivedAt());
         bindFacts(handle.createUpdate("""

@@ -91,7 +91,7 @@ public final class Store implements AutoCloseable {
         try (Handle handle = readers.open()) {
             handle.execute("begin");
             try {
-                return work.apply(new StoreView(handle, caches, true));
+                return work.apply(new StoreView(handle, caches));
             } finally {
                 rollback(handle);
             }
@@ -178,8 +178,10 @@ public final class Store implements AutoCloseable {
         try {
             handle = writer();
             handle.execute("begin immediate");
-            T result = work.apply(new StoreSession(handle, caches));
+            Caches seen = caches.untilCommit();
+            T result = work.apply(new StoreSession(handle, seen));
             handle.execute("commit");
+            seen.handOver();
             return result;
         } catch (RuntimeException | Error e) {
             if (handle != null && (Sqlite.isConnectionLost(e) || !rollback(handle))) discardWriter();

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 public final class StoreSession extends StoreView {
 
     StoreSession(Handle handle, Caches caches) {
-        super(handle, caches, false);
+        super(handle, caches);
     }
 
     /** Changes one row, to know that writing works. Returns how often that was done. */

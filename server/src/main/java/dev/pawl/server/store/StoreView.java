@@ -10,15 +10,10 @@ public class StoreView {
 
     final Handle handle;
     private final Caches caches;
-    private final boolean committed;
 
-    /**
-     * @param committed whether everything seen is committed, so that it may be remembered beyond the transaction
-     */
-    StoreView(Handle handle, Caches caches, boolean committed) {
+    StoreView(Handle handle, Caches caches) {
         this.handle = handle;
         this.caches = caches;
-        this.committed = committed;
     }
 
     public final Projects projects() {
@@ -38,7 +33,7 @@ public class StoreView {
     }
 
     public final Benchmarks benchmarks() {
-        return new Benchmarks(handle, caches, committed);
+        return new Benchmarks(handle, caches);
     }
 
     public final Metrics metrics() {
@@ -46,12 +41,12 @@ public class StoreView {
     }
 
     public final Measurements measurements() {
-        return new Measurements(handle, caches, committed);
+        return new Measurements(handle, caches);
     }
 
     /** Series along a branch, for pages and charts. */
     public final Histories series() {
-        return new Histories(handle, caches, committed);
+        return new Histories(handle, caches);
     }
 
     public final Comparisons comparisons() {

@@ -1,18 +1,20 @@
 package dev.pawl.server.store;
 
 import static dev.pawl.server.store.StoreFixture.TESTBED;
+import static dev.pawl.server.store.StoreFixture.TIME;
 import static dev.pawl.server.store.StoreFixture.commit;
 import static dev.pawl.server.store.StoreFixture.minute;
+import static dev.pawl.server.store.StoreFixture.sha;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.pawl.model.Alert;
+import dev.pawl.model.Alert.State;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Severity;
-import dev.pawl.server.store.AlertRow.State;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,67 +44,81 @@ class AlertsTest {
     }
 
     @Test
-    void anAlertIsRaisedSeenAgainAndResolved() {
-        AlertRow raised = raise("main", null);
+    void anAlertIsRaisedGetsWorseAndIsResolved() {
+        long id = raise("main", 1e-6);
+        assertEquals(
+                new AlertRow(fixture.project, SERIES, alert(id, "main", 1e-6), minute(5)),
+                read(alerts -> alerts.find(fixture.project, id)).orElseThrow());
 
         write(alerts -> {
-            alerts.seenAgain(raised.id(), "run-2", Severity.CRITICAL, "12 % slower", minute(6));
-            alerts.change(raised.id(), new AlertChange(State.ACKNOWLEDGED, "ada", "looking", minute(7)));
-            alerts.change(raised.id(), new AlertChange(State.RESOLVED, "pawl", null, minute(8)));
+            alerts.worsen(id, Severity.CRITICAL, 0.12, minute(6));
+            alerts.change(id, new AlertStep(State.ACKNOWLEDGED, "ada", "looking", minute(7)));
+            alerts.change(id, new AlertStep(State.RESOLVED, "pawl", null, minute(8)));
             return null;
         });
 
-        AlertRow now = read(alerts -> alerts.find(fixture.project, raised.id())).orElseThrow();
-        assertEquals(new SeriesKey(Benchmark.named("sort"), "time[s]", TESTBED), now.series());
-        assertEquals(State.RESOLVED, now.state());
-        assertEquals(List.of("run-1", "run-2"), List.of(now.firstRun(), now.lastRun()));
-        assertEquals(Severity.CRITICAL, now.severity());
-        assertEquals("12 % slower", now.evidence());
-        assertEquals(List.of(minute(5), minute(8)), List.of(now.openedAt(), now.updatedAt()));
+        AlertRow now = read(alerts -> alerts.find(fixture.project, id)).orElseThrow();
+        assertEquals(State.RESOLVED, now.alert().state());
+        assertEquals(Severity.CRITICAL, now.alert().severity());
+        assertEquals(0.12, now.alert().change());
+        assertEquals(List.of(minute(5), minute(8)), List.of(now.alert().openedAt(), now.updatedAt()));
         assertEquals(
                 List.of(
-                        new AlertChange(State.OPEN, "pawl", null, minute(5)),
-                        new AlertChange(State.ACKNOWLEDGED, "ada", "looking", minute(7)),
-                        new AlertChange(State.RESOLVED, "pawl", null, minute(8))),
-                read(alerts -> alerts.changes(raised.id())));
+                        new AlertStep(State.OPEN, "pawl", null, minute(5)),
+                        new AlertStep(State.ACKNOWLEDGED, "ada", "looking", minute(7)),
+                        new AlertStep(State.RESOLVED, "pawl", null, minute(8))),
+                read(alerts -> alerts.changes(id)));
     }
 
     @Test
-    void aSeriesHasOneStandingAlertForEachPlace() {
-        AlertRow onMain = raise("main", null);
-        AlertRow onPullRequest = raise("topic", 12);
-
-        assertEquals(Optional.of(onMain), read(alerts -> alerts.findStanding(fixture.project, SERIES, "main", null)));
-        assertEquals(
-                Optional.of(onPullRequest), read(alerts -> alerts.findStanding(fixture.project, SERIES, "topic", 12)));
-        assertEquals(Optional.empty(), read(alerts -> alerts.findStanding(fixture.project, SERIES, "topic", 13)));
+    void aSeriesHasOnePendingAlertOnABranch() {
+        long first = raise("main", null);
+        long onTopic = raise("topic", 2e-6);
+        assertThrows(StoreException.class, () -> raise("main", null));
+        write(alerts -> {
+            alerts.change(first, new AlertStep(State.DISMISSED, "ada", "noise", minute(7)));
+            return null;
+        });
         assertThrows(StoreException.class, () -> raise("main", null));
 
         write(alerts -> {
-            alerts.change(onMain.id(), new AlertChange(State.DISMISSED, "ada", "noise", minute(7)));
+            alerts.change(first, new AlertStep(State.ACCEPTED, "ada", "wanted", minute(8)));
             return null;
         });
+        long again = raise("main", null);
 
-        assertEquals(Optional.empty(), read(alerts -> alerts.findStanding(fixture.project, SERIES, "main", null)));
-        AlertRow again = raise("main", null);
         assertEquals(
-                List.of(again.id(), onPullRequest.id(), onMain.id()),
-                ids(read(alerts -> alerts.list(fixture.project, AlertFilter.ALL, 10))));
+                List.of(again, onTopic, first), ids(read(alerts -> alerts.list(fixture.project, AlertFilter.ALL, 10))));
         assertEquals(
-                List.of(again.id(), onPullRequest.id()),
-                ids(read(alerts -> alerts.list(fixture.project, AlertFilter.STANDING, 10))));
+                List.of(again), ids(read(alerts -> alerts.list(fixture.project, AlertFilter.pendingOn("main"), 10))));
         assertEquals(
-                List.of(onPullRequest.id()),
-                ids(read(
-                        alerts -> alerts.list(fixture.project, new AlertFilter(Set.of(State.OPEN), "topic", 12), 10))));
+                List.of(first),
+                ids(read(alerts -> alerts.list(fixture.project, new AlertFilter(Set.of(State.ACCEPTED), null), 10))));
+        AlertRow accepted = read(alerts -> alerts.find(fixture.project, first)).orElseThrow();
+        AlertRow topic = read(alerts -> alerts.find(fixture.project, onTopic)).orElseThrow();
+        assertEquals(
+                List.of(true, false), read(alerts -> List.of(alerts.hasPending(accepted), alerts.hasPending(topic))));
         assertEquals(
                 2, fixture.store.read(view -> view.projects().list()).get(0).openAlerts());
     }
 
-    private AlertRow raise(String branch, @Nullable Integer pullRequest) {
-        return write(alerts -> alerts.open(
-                fixture.project,
-                new NewAlert(SERIES, branch, pullRequest, Severity.WARNING, "run-1", "7 % slower", minute(5))));
+    private long raise(String branch, @Nullable Double baseline) {
+        return write(alerts -> alerts.open(fixture.project, SERIES, alert(0, branch, baseline)));
+    }
+
+    private static Alert alert(long id, String branch, @Nullable Double baseline) {
+        return new Alert(
+                id,
+                new SeriesKey(Benchmark.named("sort"), "time[s]", TESTBED),
+                TIME,
+                branch,
+                State.OPEN,
+                Severity.WARNING,
+                0.07,
+                baseline,
+                sha("a"),
+                "run-1",
+                minute(5));
     }
 
     private <T> T read(Function<Alerts, T> question) {
@@ -114,6 +130,6 @@ class AlertsTest {
     }
 
     private static List<Long> ids(List<AlertRow> alerts) {
-        return alerts.stream().map(AlertRow::id).toList();
+        return alerts.stream().map(row -> row.alert().id()).toList();
     }
 }

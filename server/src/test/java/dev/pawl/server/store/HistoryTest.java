@@ -150,7 +150,7 @@ class HistoryTest {
         fixture.store.write(session -> {
             Run claimed = fixture.run("main", sha("a"), minute(50));
             Run untrusted = new Run(
-                    "",
+                    "fork-1",
                     "demo",
                     StoreFixture.TESTBED,
                     "fork",

@@ -44,7 +44,7 @@ class RunsTest {
     @Test
     void aRunComesBackAsItWasStored() {
         Run run = new Run(
-                "",
+                "run-x",
                 "demo",
                 "gpu-1",
                 "77/2",
@@ -62,11 +62,10 @@ class RunsTest {
 
         RunRow stored = write(runs -> runs.insert(fixture.project, run, request));
 
-        assertEquals(12, stored.id().length());
         assertEquals(RunRow.State.WAITING, stored.state());
         assertEquals(request, stored.request());
         assertEquals(0, stored.shardsReceived());
-        assertEquals(withId(run, stored.id()), stored.run());
+        assertEquals(run, stored.run());
         assertEquals(Optional.of(stored), read(runs -> runs.find(stored.id())));
         assertEquals(Optional.of(stored), read(runs -> runs.findByKey(fixture.project, "gpu-1", "77/2")));
         assertEquals(Optional.empty(), read(runs -> runs.findByKey(fixture.project, "gpu-2", "77/2")));
@@ -88,13 +87,18 @@ class RunsTest {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Instant time = i < 10 ? minute(1) : minute(i);
-            ids.add(write(runs -> runs.insert(fixture.project, fixture.run("main", sha("a"), time), RunRequest.plain()))
-                    .id());
+            ids.add(write(runs -> {
+                Run run = fixture.run("main", sha("a"), time);
+                Run named = renamed(run, runs.newId(time, "the same"));
+                return runs.insert(fixture.project, named, RunRequest.plain()).id();
+            }));
         }
 
         assertEquals(20, ids.stream().distinct().count());
         assertEquals(ids.subList(10, 20), ids.stream().sorted().toList().subList(10, 20));
         assertTrue(ids.stream().allMatch(id -> id.matches("[0-9a-hjkmnp-tv-z]{12}")), ids::toString);
+        String free = read(runs -> runs.newId(minute(99), "one"));
+        assertEquals(free, fixture.store.<String>read(view -> view.runs().newId(minute(99), "one")));
     }
 
     @Test
@@ -295,7 +299,7 @@ class RunsTest {
         return runs.stream().map(RunRow::id).toList();
     }
 
-    private static Run withId(Run run, String id) {
+    private static Run renamed(Run run, String id) {
         return new Run(
                 id,
                 run.project(),
@@ -303,19 +307,19 @@ class RunsTest {
                 run.key(),
                 run.branch(),
                 run.sha(),
-                run.pullRequest(),
-                run.baseBranch(),
-                run.mergeBase(),
-                run.release(),
+                null,
+                null,
+                null,
+                null,
                 run.trust(),
                 run.environment(),
-                run.complete(),
+                true,
                 run.receivedAt());
     }
 
     private static Run released(Run run, Trust trust) {
         return new Run(
-                "",
+                run.id(),
                 run.project(),
                 run.testbed(),
                 run.key(),
@@ -333,7 +337,7 @@ class RunsTest {
 
     private static Run incomplete(Run run) {
         return new Run(
-                "",
+                run.id(),
                 run.project(),
                 run.testbed(),
                 run.key(),

@@ -55,11 +55,12 @@ final class StoreFixture implements AutoCloseable {
     }
 
     Run run(String branch, String sha, Instant receivedAt) {
+        int arrival = arrivals.incrementAndGet();
         return new Run(
-                "",
+                "run-" + arrival,
                 "demo",
                 TESTBED,
-                "job-" + arrivals.incrementAndGet(),
+                "job-" + arrival,
                 branch,
                 sha,
                 null,

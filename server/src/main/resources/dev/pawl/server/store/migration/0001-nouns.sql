@@ -94,6 +94,7 @@ create index run_by_branch on run (project_id, branch, testbed_id);
 create index run_by_testbed on run (project_id, testbed_id);
 create index run_by_pull_request on run (project_id, pull_request) where pull_request is not null;
 create index run_by_release on run (project_id, release) where release is not null;
+create index run_by_merge_base on run (project_id, merge_base) where merge_base is not null;
 create index run_waiting on run (received_at) where state = 'WAITING';
 
 create table shard (
@@ -199,7 +200,9 @@ create table comparison (
     computed_at integer not null,
     body blob not null
 );
-create index comparison_by_wanted_commit on comparison (project_id, wanted_sha) where wanted_sha is not null;
+-- Contenders whose place in the history was unknown, so that their baseline went by arrival.
+create index comparison_unplaced on comparison (project_id)
+    where baseline_source = 'PREVIOUS' and commits_apart is null;
 create index comparison_stale on comparison (run_number) where stale = 1;
 
 create table alert (
