@@ -28,8 +28,13 @@ export function startNavigation(shell: Shell, api: Api): void {
       url: new URL(location.href),
       signal,
       now: () => new Date(),
-      title: (name) => (document.title = name === '' ? 'Pawl' : `${name} · Pawl`),
-      keep: (query) => history.replaceState(history.state, '', location.pathname + queryText(query)),
+      title: (name) => {
+        if (!signal.aborted) document.title = name === '' ? 'Pawl' : `${name} · Pawl`;
+      },
+      keep: (query) => {
+        // A page that was left must not write into the address of the next one.
+        if (!signal.aborted) history.replaceState(history.state, '', location.pathname + queryText(query));
+      },
       go,
       reload: () => void draw(0, false),
     };

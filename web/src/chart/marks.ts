@@ -26,7 +26,7 @@ const MARK_SPACING = 3;
 
 /** What lies under the line: the spread, the baseline with its band, the limits. */
 export function drawGround({ plot, series, trend, colours }: Drawing): void {
-  inside(plot, (context, ratio) => {
+  inside(plot, 0, (context, ratio) => {
     drawSpread(plot, series, trend, colours, context);
     const { left, width } = plot.bbox;
     const y = (value: number) => plot.valToPos(value, 'y', true);
@@ -47,12 +47,12 @@ export function drawGround({ plot, series, trend, colours }: Drawing): void {
 
 /** What lies on the line: levels and change points, notes, verdict shapes, and the names of the limits. */
 export function drawFigures(drawing: Drawing): void {
-  inside(drawing.plot, (context, ratio) => {
+  inside(drawing.plot, 0, (context, ratio) => {
     drawLevels(drawing, context, ratio);
     drawNotes(drawing, context, ratio);
-    drawPoints(drawing, context, ratio);
-    drawLimitNames(drawing, context, ratio);
   });
+  inside(drawing.plot, 9, (context, ratio) => drawPoints(drawing, context, ratio));
+  inside(drawing.plot, 0, (context, ratio) => drawLimitNames(drawing, context, ratio));
 }
 
 function drawSpread(
@@ -148,7 +148,7 @@ function drawPoints(
   const dots = spacing >= DOT_SPACING;
   trend.index.forEach((index, place) => {
     const x = plot.valToPos(trend.x[place]!, 'x', true);
-    if (x < plot.bbox.left - 12 || x > plot.bbox.left + plot.bbox.width + 12) return;
+    if (x < plot.bbox.left - 1 || x > plot.bbox.left + plot.bbox.width + 1) return;
     const y = plot.valToPos(series.values[index]!, 'y', true);
     const { verdict, severity } = series.points[index] ?? { verdict: null, severity: null };
     switch (verdictOf(verdict)) {
@@ -189,13 +189,19 @@ function drawLimitNames({ plot, series, colours }: Drawing, context: CanvasRende
   }
 }
 
-function inside(plot: uPlot, draw: (context: CanvasRenderingContext2D, ratio: number) => void): void {
+/** Draws with the plot's edges as limits; `margin` is room at both sides for the shapes of the outermost points. */
+function inside(
+  plot: uPlot,
+  margin: number,
+  draw: (context: CanvasRenderingContext2D, ratio: number) => void,
+): void {
   const { ctx: context, bbox } = plot;
+  const ratio = devicePixelRatio || 1;
   context.save();
   context.beginPath();
-  context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  context.rect(bbox.left - margin * ratio, bbox.top, bbox.width + 2 * margin * ratio, bbox.height);
   context.clip();
-  draw(context, devicePixelRatio || 1);
+  draw(context, ratio);
   context.restore();
 }
 

@@ -13,6 +13,9 @@ import { paths, type Route } from '../routes';
 import { counted, formatLimit, formatValue } from '../units';
 import type { ChangePoint, Series } from '../wire';
 
+/** The newest so many points, one press away: for long histories, and where there is no mouse to drag with. */
+const NEWEST = [50, 200];
+
 /** As many points as the server is asked for: years of daily runs. */
 const LIMIT = 2000;
 
@@ -214,13 +217,14 @@ function chartPanel(context: PageContext, project: string, series: Series): HTML
         view.log = on;
         changed();
       }),
-      h('span', { class: 'chart-tools-end' }, reset, linkButton()),
+      h('span', { class: 'chart-tools-end' }, ...newestButtons(series, (shown) => chart.show(shown)), reset, linkButton()),
     ),
     h('div', { class: 'chart-place' }, chart.element, tooltip.element),
     h(
       'p',
       { class: 'chart-hint faint' },
-      `${scale.suffix === '' ? '' : `In ${scale.suffix}. `}Drag to zoom, click a point to keep its facts open. `,
+      `${scale.suffix === '' ? '' : `In ${scale.suffix}. `}`,
+      h('span', { class: 'hint-mouse' }, 'Drag to zoom, click a point to keep its facts open. '),
       directionWords(series),
     ),
     late,
@@ -279,6 +283,14 @@ function toggle(label: string, on: boolean, unavailable: string | null, set: (on
   const box = h('input', { type: 'checkbox', checked: on, disabled: unavailable !== null });
   box.addEventListener('change', () => set(box.checked));
   return h('label', { class: 'switch', title: unavailable }, box, label);
+}
+
+/** Buttons that zoom to the newest points, as far as that would hide others. */
+function newestButtons(series: Series, show: (part: [number, number]) => void): HTMLElement[] {
+  const last = series.values.length - 1;
+  return NEWEST.filter((count) => count * 1.5 <= series.values.length).map((count) =>
+    h('button', { type: 'button', onclick: () => show([last - count + 1, last]) }, `Newest ${count}`),
+  );
 }
 
 function linkButton(): HTMLElement {

@@ -1,5 +1,7 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.client.Patience;
+import dev.pawl.cli.client.PawlClient;
 import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
@@ -7,12 +9,16 @@ import dev.pawl.model.Contender;
 import dev.pawl.model.Finding;
 import dev.pawl.model.Thresholds;
 import dev.pawl.parser.ResultFormat;
+import dev.pawl.wire.ComparisonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +31,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "BASE", description = "The baseline.")
+    @Parameters(
+            index = "0",
+            paramLabel = "BASE",
+            description = "The baseline: a file, a directory, or on the server a branch, a commit, release:NAME or run:ID.")
     private String base;
 
-    @Parameters(index = "1", paramLabel = "HEAD", description = "What is judged.")
+    @Parameters(index = "1", paramLabel = "HEAD", description = "What is judged, named likewise.")
     private String head;
 
     @Option(
@@ -36,10 +45,22 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description = "Read the files as this format instead of finding it by content.")
-    private ResultFormat format;
+    private @Nullable ResultFormat format;
 
     @Mixin
     private ThresholdOptions limits;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(
+            names = "--project",
+            paramLabel = "P",
+            description = "Project on the server, where BASE and HEAD are stored there (default: PAWL_PROJECT).")
+    private @Nullable String project;
+
+    @Option(names = "--testbed", paramLabel = "T", description = "Where both were measured (default: where HEAD was last).")
+    private @Nullable String testbed;
 
     @Option(
             names = "--fail-on",
@@ -52,9 +73,26 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Comparison comparison = compareFiles();
+        boolean isOffline = ResultSide.isPath(base) && ResultSide.isPath(head);
+        Comparison comparison = isOffline ? compareFiles() : compareStored();
         output.print(comparison, System.out);
         return failOn.codeOf(comparison).number();
+    }
+
+    /** Both are on the server, by the names that people know them under. */
+    private Comparison compareStored() throws IOException {
+        for (String name : List.of(base, head)) {
+            if (ResultSide.isPath(name))
+                throw new UsageException(name + " is a file, the other one is not; compare two files, or two things on the server"
+                        + " (is there a file " + (name.equals(base) ? head : base) + "?)");
+        }
+        String slug = project != null ? project : System.getenv("PAWL_PROJECT");
+        if (slug == null || slug.isBlank())
+            throw new UsageException("there is no file " + base + "; if it is stored on a server, name the project too (--project)");
+        Map<String, String> query = new TreeMap<>(Map.of("base", base, "head", head));
+        if (testbed != null) query.put("testbed", testbed);
+        PawlClient client = server.client(System.getenv(), Patience::of);
+        return ComparisonReader.read(client.get(List.of("projects", slug, "comparisons"), query));
     }
 
     private Comparison compareFiles() {

@@ -39,15 +39,15 @@ final class CargoOutput {
     }
 
     /**
-     * Reads the whole source.
+     * Reads the whole source. Its format is Criterion where a line of Criterion's own form is among the results.
      *
      * @throws ParseException if it holds no result, or not all of them
      */
-    static ResultFile read(ResultSource source, ResultFormat format) {
-        return new CargoOutput(source, ResultText.of(source)).read(source.name(), format);
+    static ResultFile read(ResultSource source) {
+        return new CargoOutput(source, ResultText.of(source)).read(source.name());
     }
 
-    private ResultFile read(String name, ResultFormat format) {
+    private ResultFile read(String name) {
         LibtestReading libtest = new LibtestReading(text, targets, warnings);
         CriterionReading criterion = new CriterionReading(text, targets, warnings);
         for (Line line : text) {
@@ -64,6 +64,7 @@ final class CargoOutput {
         criterion.finish();
         if (targets.size() == 0) throw withoutResults(name, libtest, criterion);
         List<BenchmarkResult> results = targets.results();
+        ResultFormat format = criterion.hasResults() ? ResultFormat.CRITERION : ResultFormat.LIBTEST;
         return new ResultFile(format.id(), "", Environment.UNKNOWN, results, warnings);
     }
 

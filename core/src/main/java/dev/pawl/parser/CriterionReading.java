@@ -56,6 +56,7 @@ final class CriterionReading {
     private final NameList leftOut = new NameList();
     private final NameList cut = new NameList();
     private final NameList numbered = new NameList();
+    private boolean hasResults;
     private boolean wasTested;
     private boolean wasProfiled;
 
@@ -102,6 +103,10 @@ final class CriterionReading {
                     + ", because a sample took no time at all; is the benchmark's iter_custom right?");
     }
 
+    boolean hasResults() {
+        return hasResults;
+    }
+
     /** Why there may be no result, for a file that has none; {@code null} where nothing speaks of Criterion. */
     @Nullable
     String whyNothing() {
@@ -141,6 +146,7 @@ final class CriterionReading {
         lastBegun = "";
         if (CUT_TITLE.matcher(title).find()) cut.add(title);
         else if (ORDINAL.matcher(title).find()) numbered.add(title);
+        hasResults = true;
         last = new ArrayList<>();
         last.add(measurement(line, time, CargoMetric.time(time.unit())));
         targets.add(title, line.number(), last);

@@ -27,6 +27,6 @@ final class CriterionTextParser implements Parser {
 
     @Override
     public ResultFile parse(ResultSource source) {
-        return CargoOutput.read(source, ResultFormat.CRITERION);
+        return CargoOutput.read(source);
     }
 }

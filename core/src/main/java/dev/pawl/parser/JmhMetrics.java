@@ -37,6 +37,8 @@ final class JmhMetrics {
 
     private static final Set<String> JUDGED_COUNTERS = Set.of("instructions", "cycles");
 
+    private static final Set<String> PRIMARY_NAMES = Set.of("time", "throughput", "score");
+
     private JmhMetrics() {}
 
     /**
@@ -99,8 +101,16 @@ final class JmhMetrics {
         };
     }
 
-    /** The label as the newest JMH would write it, so that a series survives the upgrade. */
+    /**
+     * The label as the newest JMH would write it, so that a series survives the upgrade. A method of a group may be called
+     * like the benchmark's own metric.
+     */
     private static String name(String label, String benchmark) {
+        String name = withoutMark(label, benchmark);
+        return PRIMARY_NAMES.contains(name) ? ":" + name : name;
+    }
+
+    private static String withoutMark(String label, String benchmark) {
         if (!label.isEmpty() && label.charAt(0) == OLD_MARK) return label.substring(1);
         String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
         if (label.startsWith(method + OLD_MARK)) return label.substring(method.length() + 1);

@@ -77,12 +77,21 @@ final class JmhTable {
                 return;
             }
             if (headline != null && headline.digits() < FEWEST_DIGITS) rounded.add(benchmark.displayName());
-            List<Measurement> measurements = new ArrayList<>();
+            Map<String, Measurement> measurements = new LinkedHashMap<>();
             for (Row row : byMetric.values()) {
-                if (row.score() == null) leftOut.add(benchmark.displayName() + ":" + row.label());
-                else measurements.add(measurement(row, row.score()));
+                if (row.score() == null) {
+                    leftOut.add(benchmark.displayName() + ":" + row.label());
+                    continue;
+                }
+                Measurement measurement = measurement(row, row.score());
+                if (measurements.putIfAbsent(measurement.metric().identity(), measurement) != null)
+                    throw new ParseException(
+                            row.where(),
+                            "is another metric of the same name: "
+                                    + Excerpt.quote(measurement.metric().name()));
             }
-            if (!measurements.isEmpty()) results.add(new BenchmarkResult(benchmark, measurements));
+            if (!measurements.isEmpty())
+                results.add(new BenchmarkResult(benchmark, List.copyOf(measurements.values())));
         });
         if (results.isEmpty() && missing.isEmpty())
             throw new ParseException(name, "holds no benchmarks; did JMH find and finish any?");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pawl's own JSON: what {@code pawl parse} prints, and what people write by hand for tools that Pawl does not read. One object,
@@ -92,7 +93,7 @@ final class PawlParser implements Parser {
         Entry entry = new Entry(json.where());
         json.object(key -> {
             switch (key) {
-                case "suite" -> entry.suite = json.string(LONGEST_TEXT);
+                case "suite" -> entry.suite = json.stringOrNull(LONGEST_TEXT);
                 case "name" -> entry.name = json.string(LONGEST_TEXT);
                 case "params" -> {
                     if (!json.isNull())
@@ -123,7 +124,7 @@ final class PawlParser implements Parser {
     /** One benchmark as its members come, in any order. */
     private static final class Entry {
         private final String where;
-        private String suite = "";
+        private @Nullable String suite;
         private String name = "";
         private final TreeMap<String, String> params = new TreeMap<>();
         private String mode = "";
@@ -137,7 +138,7 @@ final class PawlParser implements Parser {
         BenchmarkResult result(String fileSuite) {
             if (measurements.isEmpty()) throw new ParseException(where, "has no 'measurements'");
             try {
-                Benchmark benchmark = new Benchmark(suite.isEmpty() ? fileSuite : suite, name, params, mode, threads);
+                Benchmark benchmark = new Benchmark(suite == null ? fileSuite : suite, name, params, mode, threads);
                 return new BenchmarkResult(
                         benchmark,
                         measurements.values().stream()

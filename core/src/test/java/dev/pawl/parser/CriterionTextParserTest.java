@@ -327,6 +327,17 @@ class CriterionTextParserTest {
     }
 
     @Test
+    void resultsMayFollowALogThatIsLongerThanTheHead() {
+        String warnings = "   Compiling tally v0.1.0 (.)\n" + "warning: unused variable: `x`\n".repeat(3000);
+        assertTrue(warnings.length() > FileHead.LENGTH);
+
+        ResultFile file = parsedText(warnings + text("criterion/first-run.txt"));
+
+        assertEquals("criterion", file.format());
+        assertEquals(12, file.benchmarks().size());
+    }
+
+    @Test
     void failsOnTheSameNameTwice() {
         String twice = text("criterion/first-run.txt").repeat(2);
 

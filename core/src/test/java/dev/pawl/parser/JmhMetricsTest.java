@@ -43,6 +43,7 @@ class JmhMetricsTest {
         "offer·p0.95,               us/op,     offer:p0.95,        LOWER_IS_BETTER,  SUPPORTING",
         "offer:p0.00,               us/op,     offer:p0.00,        LOWER_IS_BETTER,  INFORMATIONAL",
         "offer,                     ops/s,     offer,              HIGHER_IS_BETTER, SUPPORTING",
+        "throughput,                ops/s,     :throughput,        HIGHER_IS_BETTER, SUPPORTING",
         "instructions:u,            #/op,      instructions:u,     LOWER_IS_BETTER,  SUPPORTING",
         "cycles,                    #/op,      cycles,             LOWER_IS_BETTER,  SUPPORTING",
         "branch-misses,             #/op,      branch-misses,      LOWER_IS_BETTER,  INFORMATIONAL",

@@ -152,6 +152,16 @@ class JmhTableParsersTest {
     }
 
     @Test
+    void failsOnAMetricThatIsThereWithAndWithoutTheOldMark() {
+        assertEquals(
+                "a.csv:3: is another metric of the same name: 'gc.count'",
+                refusal(
+                        "a.csv",
+                        CSV_HEADER + "\n\"a.B.c:gc.count\",\"avgt\",1,5,3.0,NaN,\"counts\"\n"
+                                + "\"a.B.c:·gc.count\",\"avgt\",1,5,4.0,NaN,\"counts\"\n"));
+    }
+
+    @Test
     void aLogGivesFullNamesThreadsAndEnvironment() {
         ResultFile file = Results.read("jmh/comma.log.txt");
 

@@ -51,19 +51,20 @@ public final class PawlClient {
         headers.put("Content-Type", body.contentType());
         headers.put("Content-Encoding", "gzip");
         headers.put("Idempotency-Key", body.idempotencyKey());
-        return answer(new Exchange(server.api(List.of("projects", project, "runs")), headers, body.file()));
+        return answer(new Exchange(server.api(List.of("projects", project, "runs"), Map.of()), headers, body.file()));
     }
 
     /**
      * Asks for something.
      *
      * @param parts of the path below {@code /api/v1}
+     * @param query by name
      * @return the answer, as JSON
      * @throws RefusedException if it is not there or not for us
      * @throws UnreachableException if no attempt came through
      */
-    public byte[] get(String... parts) {
-        return answer(new Exchange(server.api(List.of(parts)), headers(), null));
+    public byte[] get(List<String> parts, Map<String, String> query) {
+        return answer(new Exchange(server.api(parts, query), headers(), null));
     }
 
     private Map<String, String> headers() {
@@ -137,7 +138,7 @@ public final class PawlClient {
      */
     public List<String> describe(String project, UploadBody body) throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("POST " + server.api(List.of("projects", project, "runs")));
+        lines.add("POST " + server.api(List.of("projects", project, "runs"), Map.of()));
         Map<String, String> headers = headers();
         headers.put("Content-Type", body.contentType());
         headers.put("Content-Encoding", "gzip");

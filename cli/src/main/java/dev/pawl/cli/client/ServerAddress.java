@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -43,16 +44,21 @@ public record ServerAddress(URI base) {
         }
     }
 
-    /** The address of something below {@code /api/v1}; the parts are escaped here. */
-    URL api(List<String> parts) {
-        String path = parts.stream()
-                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining("/"));
+    /** The address of something below {@code /api/v1}; parts and query are escaped here. */
+    URL api(List<String> parts, Map<String, String> query) {
+        String path = parts.stream().map(ServerAddress::escaped).collect(Collectors.joining("/"));
+        String asked = query.entrySet().stream()
+                .map(entry -> escaped(entry.getKey()) + "=" + escaped(entry.getValue()))
+                .collect(Collectors.joining("&"));
         try {
-            return new URL(base + "/api/v1/" + path);
+            return new URL(base + "/api/v1/" + path + (asked.isEmpty() ? "" : "?" + asked));
         } catch (MalformedURLException impossible) {
             throw new AssertionError("a checked address", impossible);
         }
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Whether a token would cross a network readable by anyone on the way. */

@@ -93,7 +93,7 @@ final class PawlClientTest {
     void aProjectsNameIsEscapedInThePath() throws IOException {
         server = FakeServer.start(json(200, "{}"));
 
-        client(null).get("projects", "a b/../ü");
+        client(null).get(List.of("projects", "a b/../ü"), Map.of());
 
         assertEquals(
                 "/api/v1/projects/a%20b%2F..%2F%C3%BC", server.requests().get(0).path());

@@ -2,6 +2,7 @@ package dev.pawl.server.http;
 
 import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.pipeline.RunPipeline;
+import dev.pawl.server.pipeline.StoredComparer;
 import dev.pawl.server.store.Store;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class Routes {
         Problems.register(javalin.routes);
         new ProjectRoutes(store, access).register(javalin.routes);
         new RunRoutes(store, pipeline, access, config).register(javalin.routes);
+        new ComparisonRoutes(store, new StoredComparer(store), access).register(javalin.routes);
         new SeriesRoutes(store, access).register(javalin.routes);
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         health.register(javalin.routes);
