@@ -22,13 +22,14 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    static void register(JavalinConfig config) {
+    static void register(JavalinConfig config, MetricsRoutes metrics) {
         config.routes.before(context -> {
             String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
             context.attribute(REQUEST_ID, id);
             context.header("X-Request-Id", id);
         });
         config.requestLogger.http((context, milliseconds) -> {
+            metrics.observe(context, milliseconds / 1000.0);
             if (LOG.isInfoEnabled()) {
                 LOG.info(
                         "{} {} {} {} ms {}",
