@@ -14,7 +14,7 @@ interface Named {
 export function parameterTexts(named: Pick<Named, 'params' | 'mode' | 'threads'>): string[] {
   const texts = Object.entries(named.params ?? {}).map(([key, value]) => `${key}=${value}`);
   if (named.mode) texts.push(named.mode);
-  if (named.threads !== null && named.threads !== undefined && named.threads !== 1) {
+  if ((named.threads ?? 0) > 1) {
     texts.push(`${named.threads} threads`);
   }
   return texts;
