@@ -185,7 +185,7 @@ export interface Comparison {
 }
 
 export interface Alert {
-  id: string;
+  id: string | number;
   state: AlertState;
   severity: Severity | null;
   seriesId: string | null;

@@ -5,6 +5,7 @@ import dev.pawl.model.Environment;
 import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Trust;
 import dev.pawl.server.store.Answer;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -177,10 +178,17 @@ public final class RunPipeline {
                 said.baseBranch(),
                 said.mergeBase(),
                 said.release(),
-                upload.trust(),
+                trust(upload, existing),
                 environment.hash(),
                 complete,
                 receivedAt);
+    }
+
+    /** A run is as trustworthy as the least trusted of its shards. */
+    private static Trust trust(Upload upload, @Nullable RunRow existing) {
+        boolean isTrusted = upload.trust() == Trust.TRUSTED
+                && (existing == null || existing.run().trust() == Trust.TRUSTED);
+        return isTrusted ? Trust.TRUSTED : Trust.UNTRUSTED;
     }
 
     /** The series of the whole run: this shard's, and those of the shards before it. */

@@ -12,6 +12,7 @@ import dev.pawl.model.Measurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Run;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Trust;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
@@ -61,9 +62,15 @@ final class UploadKeeper {
         ProjectRow project = current.orElseGet(this::createProject);
 
         Upload.Description said = plan.upload().run();
-        session.commits().upsert(project.id(), plan.brought());
         Run run = plan.run();
-        if (run.pullRequest() == null) session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
+        boolean isTrusted = run.trust() == Trust.TRUSTED;
+        // The graph decides baselines: whoever is not trusted may add the commit that was measured, and nothing else.
+        session.commits()
+                .upsert(
+                        project.id(),
+                        isTrusted ? plan.brought() : List.of(plan.upload().run().commit()));
+        if (isTrusted && run.pullRequest() == null)
+            session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
         session.runs().keepEnvironment(plan.environment());
         RunRow row = keepRun(project, said);
         session.shards()
