@@ -47,7 +47,8 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
         List<Map<SeriesKey, Series>> series = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             try {
-                series.add(RunSeries.of(argument + (runs.size() == 1 ? "" : "#" + (i + 1)), NO_COMMIT, TESTBED, runs.get(i)));
+                series.add(RunSeries.of(
+                        argument + (runs.size() == 1 ? "" : "#" + (i + 1)), NO_COMMIT, TESTBED, runs.get(i)));
             } catch (IllegalArgumentException twice) {
                 throw new ParseException(argument, twice.getMessage(), twice);
             }
@@ -64,7 +65,8 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
     }
 
     /** Puts a file's results into the first run that has none of them yet. */
-    private static void place(List<BenchmarkResult> results, List<List<BenchmarkResult>> runs, List<Set<String>> names) {
+    private static void place(
+            List<BenchmarkResult> results, List<List<BenchmarkResult>> runs, List<Set<String>> names) {
         Set<String> own = new HashSet<>();
         for (BenchmarkResult result : results) own.add(result.benchmark().toString());
         for (int i = 0; i < runs.size(); i++) {
