@@ -64,7 +64,7 @@ final class SeriesRoutes {
             ObjectNode json = list.addObject().put("id", row.id());
             putBenchmark(json, row.benchmark());
         }
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private void overview(Context context) {
@@ -88,7 +88,7 @@ final class SeriesRoutes {
             }
             return json;
         });
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private static ObjectNode overview(SeriesOverview overview, Verdicts verdicts) {
@@ -120,7 +120,7 @@ final class SeriesRoutes {
                 .history(project.id(), id, branch, limit)
                 .map(history -> series(view, project, branch, history))
                 .orElseThrow(() -> ProblemException.notFound("there is no series " + text)));
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private static ObjectNode series(StoreView view, ProjectRow project, String branch, SeriesHistory history) {
