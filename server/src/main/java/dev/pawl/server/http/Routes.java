@@ -38,6 +38,7 @@ public final class Routes {
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         health.register(javalin.routes);
         metrics.register(javalin.routes);
+        new OpenApiRoutes().register(javalin.routes);
         StaticFiles.register(javalin);
     }
 
