@@ -42,6 +42,7 @@ public final class Routes {
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         health.register(javalin.routes);
         metrics.register(javalin.routes);
+        new OpenApiRoutes().register(javalin.routes);
         StaticFiles.register(javalin);
         answerHead(javalin);
         javalin.http.prefer405over404 = true;
