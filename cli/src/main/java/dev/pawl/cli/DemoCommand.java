@@ -95,12 +95,13 @@ final class DemoCommand implements Callable<Integer> {
     private static void load(PawlClient client, SampleHistory history, Path folder) throws IOException {
         List<SampleHistory.Step> steps =
                 history.steps().stream().filter(step -> step.planted() == null).toList();
+        boolean isWatched = System.console() != null;
         for (int i = 0; i < steps.size(); i++) {
-            System.err.print("\rloading " + history.name() + ": " + (i + 1) + " of " + steps.size() + " commits  ");
-            System.err.flush();
+            if (isWatched)
+                System.err.print("\rloading " + history.name() + ": " + (i + 1) + " of " + steps.size() + " commits ");
             upload(client, history, steps.get(i), described(steps.get(i), "main"), folder);
         }
-        System.err.println();
+        System.err.println(isWatched ? "" : "loaded " + history.name() + ": " + steps.size() + " commits");
     }
 
     private static RunDescription described(SampleHistory.Step step, String branch) {

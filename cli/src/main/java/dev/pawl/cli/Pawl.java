@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Pawl.Version.class)
 public final class Pawl implements Runnable {
 
-    private static final List<String> COMMANDS = List.of("demo", "serve", "upload", "compare", "parse", "token", "gpu");
+    private static final List<String> COMMANDS =
+            List.of("demo", "serve", "upload", "compare", "parse", "detect", "backtest", "token", "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -103,6 +104,8 @@ public final class Pawl implements Runnable {
             case "upload" -> new UploadCommand();
             case "compare" -> new CompareCommand();
             case "parse" -> new ParseCommand();
+            case "detect" -> new DetectCommand();
+            case "backtest" -> new BacktestCommand();
             case "token" -> new TokenCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");

@@ -11,6 +11,8 @@ import dev.pawl.parser.Parsers;
 import dev.pawl.parser.ResultFormat;
 import dev.pawl.parser.ResultPaths;
 import dev.pawl.parser.ResultSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,19 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
     }
 
     private static List<ResultSource> sources(String argument) {
-        return new ResultPaths(Path.of(""), System.in).sources(List.of(argument));
+        Path path = Path.of(argument);
+        boolean isPlainFolder = !argument.equals("-") && Files.isDirectory(path) && !holdsFolders(path);
+        // A folder of result files means all of them; a tree is Criterion's, which ResultPaths knows.
+        List<String> named = isPlainFolder ? List.of(argument + "/*") : List.of(argument);
+        return new ResultPaths(Path.of(""), System.in).sources(named);
+    }
+
+    private static boolean holdsFolders(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(Files::isDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Puts a file's results into the first run that has none of them yet. */

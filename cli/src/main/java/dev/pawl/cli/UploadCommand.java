@@ -148,7 +148,7 @@ final class UploadCommand implements Callable<Integer> {
             if (describer.isUncommitted())
                 System.err.println("warning: files differ from the last commit; the results are uploaded as "
                         + description.field("commit") + " nevertheless");
-            return send(client, project, body, new JobSummary(ci.summary()));
+            return send(client, project, body, JobSummary.of(environment));
         } finally {
             Files.deleteIfExists(file);
         }
@@ -201,7 +201,7 @@ final class UploadCommand implements Callable<Integer> {
     private ExitCode sendKept(PawlClient client, List<Path> kept) throws IOException {
         if (kept.isEmpty()) System.err.println("nothing waits to be sent");
         List<ExitCode> codes = new ArrayList<>();
-        JobSummary summary = new JobSummary(CiContext.of(environment).summary());
+        JobSummary summary = JobSummary.of(environment);
         for (Path file : kept) {
             PendingUpload upload = PendingUpload.read(file);
             Path copy = Files.createTempFile("pawl-upload", ".gz");

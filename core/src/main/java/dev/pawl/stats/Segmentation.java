@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public final class Segmentation {
 
-    private static final int MOST_LEVELS = 80;
+    private static final int MOST_LEVELS = 64;
 
     private static final double OUTLIER = 3;
 
@@ -46,10 +46,8 @@ public final class Segmentation {
         double deviation = deviationOfNeighbours(values);
         if (deviation == 0) return new int[0];
         double[] grid = levels(values);
-        int[] rough = cut(values, grid, deviation, 1);
-        double inflation = inflation(values, rough);
-        int[] cuts = inflation > 1 ? cut(values, grid, deviation, inflation) : rough;
-        return merge(values, cuts, leastChange, inflation);
+        double inflation = inflation(values, cut(values, everyThird(grid), deviation, 1));
+        return merge(values, cut(values, grid, deviation, inflation), leastChange, inflation);
     }
 
     /** The standard deviation as differences of neighbours show it, which changes of level hardly touch. */
@@ -77,6 +75,13 @@ public final class Segmentation {
             levels[i] = smooth[(int) ((long) i * (smooth.length - 1) / (MOST_LEVELS - 1))];
         }
         return Arrays.stream(levels).distinct().toArray();
+    }
+
+    /** A coarse grid, good enough for a first look. */
+    private static double[] everyThird(double[] levels) {
+        double[] coarse = new double[(levels.length + 2) / 3];
+        for (int i = 0; i < coarse.length; i++) coarse[i] = levels[Math.min(levels.length - 1, 3 * i + 1)];
+        return coarse;
     }
 
     private static int[] cut(double[] values, double[] levels, double deviation, double inflation) {

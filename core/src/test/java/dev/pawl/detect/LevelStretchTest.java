@@ -22,8 +22,7 @@ class LevelStretchTest {
 
     @Test
     void aSteadyHistoryIsOneStretchAndAnEmptyOneNone() {
-        assertEquals(
-                List.of(new LevelStretch(0, 3, 2.0)), LevelStretch.of(Direction.LOWER_IS_BETTER, 2.0, 2.0, 2.0));
+        assertEquals(List.of(new LevelStretch(0, 3, 2.0)), LevelStretch.of(Direction.LOWER_IS_BETTER, 2.0, 2.0, 2.0));
         assertEquals(List.of(), LevelStretch.of(Direction.LOWER_IS_BETTER));
     }
 }

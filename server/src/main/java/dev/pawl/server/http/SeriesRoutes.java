@@ -65,7 +65,7 @@ final class SeriesRoutes {
             ObjectNode json = list.addObject().put("id", row.id());
             putBenchmark(json, row.benchmark());
         }
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private void overview(Context context) {
@@ -89,7 +89,7 @@ final class SeriesRoutes {
             }
             return json;
         });
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private static ObjectNode overview(SeriesOverview overview, Verdicts verdicts) {
@@ -121,7 +121,7 @@ final class SeriesRoutes {
                 .history(project.id(), id, branch, limit)
                 .map(history -> series(view, project, branch, history))
                 .orElseThrow(() -> ProblemException.notFound("there is no series " + text)));
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private static ObjectNode series(StoreView view, ProjectRow project, String branch, SeriesHistory history) {
