@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -222,9 +221,9 @@ final class UploadCommand implements Callable<Integer> {
     }
 
     private static UploadAnswer upload(PawlClient client, String project, UploadBody body) throws IOException {
-        String size = String.format(Locale.ROOT, "%.1f MiB", Files.size(body.file()) / (double) (1 << 20));
+        String size = Math.max(1, Files.size(body.file()) >> 10) + " KiB";
         try (Notice notice = Notice.of("uploading " + size + " to project " + project + " …")) {
-            return UploadAnswer.read(client.upload(project, body));
+            return UploadAnswer.read(client.upload(project, body), client.server());
         }
     }
 

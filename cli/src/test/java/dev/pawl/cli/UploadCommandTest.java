@@ -271,6 +271,21 @@ final class UploadCommandTest {
     }
 
     @Test
+    void aServerWithoutAPublicAddressNamesTheRunByItsPath() throws IOException {
+        Path summary = folder.resolve("summary.md");
+        onGitHub("{}");
+        environment.put("GITHUB_STEP_SUMMARY", summary.toString());
+        String answer = Comparisons.answer(UNCHANGED)
+                .replace("\"url\":\"" + Comparisons.RUN_URL + "\"", "\"url\":null,\"path\":\"/p/engine/runs/41\"");
+        server = FakeServer.start(json(201, answer));
+
+        CommandRun run = upload("jmh.json");
+
+        assertEquals("run: " + server.url() + "/p/engine/runs/41\n", run.err());
+        assertEquals(MarkdownRenderer.render(UNCHANGED).strip() + "\n\n", Files.readString(summary));
+    }
+
+    @Test
     void aJobSummaryThatCannotBeWrittenChangesNothing() throws IOException {
         onGitHub("{}");
         environment.put("GITHUB_STEP_SUMMARY", folder.toString());
