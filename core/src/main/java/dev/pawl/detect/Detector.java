@@ -48,7 +48,7 @@ public final class Detector {
      * So many of the newest runs beyond their rank's value, each as likely as it was before, must not be likelier than this. It
      * only speaks up where a few values repeat (coarse clocks, two modes), where a median jumps though nothing changed.
      */
-    private static final double LARGEST_CHANCE = 1e-3;
+    private static final double LARGEST_CHANCE = 3e-4;
 
     /** A single run must also stand out from so many runs before it, so that a slow drift does not raise flags. */
     private static final int NEIGHBOURS = 5;
@@ -214,7 +214,9 @@ public final class Detector {
         if (Math.max(up, down) < caution * LEAST_CREEP) return null;
         double[] usual = deviations(level.relative, start, level.middleWithout(runs), state.memory());
         if (Math.max(up, down) <= caution * CREEPING.spreads() * RobustSpread.around(0, usual)) return null;
-        return new Found(runs, up >= down ? 1 : -1);
+        int side = up >= down ? 1 : -1;
+        boolean byChance = CREEPING.chance(usual, side, Math.max(up, down)) > LARGEST_CHANCE;
+        return byChance ? null : new Found(runs, side);
     }
 
     private Detection confirmed(
