@@ -1,17 +1,328 @@
 package dev.pawl.parser;
 
+import dev.pawl.model.Benchmark;
+import dev.pawl.model.BenchmarkResult;
+import dev.pawl.model.Environment;
+import dev.pawl.model.Measurement;
+import dev.pawl.model.Metric;
 import dev.pawl.model.ResultFile;
+import dev.pawl.model.Role;
+import dev.pawl.model.Samples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** JMH JSON. */
+/**
+ * JMH's JSON ({@code -rf json}) of any version. The identity is the benchmark with its parameters, mode and threads; what the
+ * scores mean is said by {@link JmhMetrics}.
+ *
+ * <p>The value is the score, with its confidence interval where it is finite; samples are kept by fork, of the mode
+ * {@code sample} at most {@value JmhHistogram#MOST_SAMPLES}. Metrics that are only recorded keep no samples. Secondary
+ * metrics without a number, such as a profiler's text, are left out.
+ */
 final class JmhJsonParser implements Parser {
+
+    private static final int LONGEST_TEXT = 1 << 16;
+
+    private static final int MOST_THREADS = 1 << 20;
+
+    private static final long MOST_ITERATIONS = Integer.MAX_VALUE;
+
+    private static final long MOST_EQUAL_SAMPLES = 1_000_000_000_000L;
+
+    /** The unit of a secondary result that is a text, such as the stack profiler's. */
+    private static final String NO_UNIT = "---";
+
+    /** Secrets are handed to a JVM as system properties. Loaded when there are arguments: most files need no pattern. */
+    private static final class SecretProperty {
+        private static final Pattern PATTERN =
+                Pattern.compile("(?i)(-D[^=]*(?:pass|secret|token|key|cred|auth)[^=]*=).*");
+    }
+
+    private static final String UNESCAPED_QUOTES =
+            "; old versions of JMH do not escape quotes and backslashes in parameters, upgrade JMH if that is the cause";
 
     @Override
     public boolean recognises(FileHead head) {
-        return false;
+        Set<String> keys = head.keys();
+        return keys.contains("primaryMetric")
+                || keys.contains("jmhVersion")
+                || keys.containsAll(Set.of("benchmark", "mode", "forks"))
+                || head.isJson() && isEmptyArray(head.text());
+    }
+
+    private static boolean isEmptyArray(String text) {
+        String array = text.strip();
+        return array.startsWith("[")
+                && array.endsWith("]")
+                && array.substring(1, array.length() - 1).isBlank();
     }
 
     @Override
     public ResultFile parse(ResultSource source) {
-        throw new ParseException(source.name(), "not readable yet");
+        return JsonInput.read(source, UNESCAPED_QUOTES, JmhJsonParser::readFile);
+    }
+
+    private static ResultFile readFile(JsonInput json) throws IOException {
+        if (!json.isArray()) throw json.refuse("must be an array of JMH results, is " + json.describe());
+        Map<Benchmark, String> places = new LinkedHashMap<>();
+        List<BenchmarkResult> results = new ArrayList<>();
+        Map<String, Set<String>> facts = new TreeMap<>();
+        List<String> warnings = new ArrayList<>();
+        json.array(() -> {
+            String where = json.where();
+            BenchmarkResult result = readBenchmark(json, facts, warnings);
+            String earlier = places.putIfAbsent(result.benchmark(), where);
+            if (earlier != null)
+                throw new ParseException(
+                        where,
+                        "is the same benchmark, with the same parameters, mode and threads, as " + earlier
+                                + "; upload the results of separate JMH runs as separate files");
+            results.add(result);
+        });
+        if (results.isEmpty())
+            throw json.refuse("holds no benchmarks; JMH writes an empty array when none matched or every one failed");
+        TreeMap<String, String> joined = new TreeMap<>();
+        facts.forEach((name, values) -> joined.put(name, ParameterText.of(String.join("; ", values))));
+        return new ResultFile("jmh", "", new Environment(joined), results, warnings);
+    }
+
+    private static BenchmarkResult readBenchmark(JsonInput json, Map<String, Set<String>> facts, List<String> warnings)
+            throws IOException {
+        String where = json.where();
+        Entry entry = new Entry();
+        json.object(key -> {
+            switch (key) {
+                case "benchmark" -> entry.name = json.string(LONGEST_TEXT);
+                case "mode" -> entry.mode = json.string(LONGEST_TEXT);
+                case "threads" -> entry.threads = (int) json.count(MOST_THREADS);
+                case "forks" -> entry.forks = json.count(MOST_ITERATIONS);
+                case "measurementIterations" -> entry.iterations = json.count(MOST_ITERATIONS);
+                case "params" -> {
+                    if (!json.isNull())
+                        json.object(param ->
+                                entry.params.put(param, ParameterText.of(json.scalar(ParameterText.LONGEST_READ))));
+                }
+                case "jmhVersion", "jdkVersion", "vmName", "vmVersion" -> {
+                    if (json.isString()) addFact(facts, key, json.string(LONGEST_TEXT));
+                }
+                case "jvmArgs" -> {
+                    if (json.isArray()) addFact(facts, key, readArguments(json));
+                }
+                case "primaryMetric" -> entry.primary = readScore(json, true);
+                case "secondaryMetrics" -> {
+                    if (!json.isNull())
+                        json.object(label -> {
+                            if (json.isObject()) entry.secondary.put(label, readScore(json, false));
+                        });
+                }
+                default -> {}
+            }
+        });
+        if (entry.primary == null) throw new ParseException(where, "has no 'primaryMetric'");
+        try {
+            return entry.result(warnings);
+        } catch (IllegalArgumentException e) {
+            throw new ParseException(where, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void addFact(Map<String, Set<String>> facts, String name, String value) {
+        if (!value.isBlank())
+            facts.computeIfAbsent(name, unseen -> new LinkedHashSet<>()).add(value);
+    }
+
+    private static String readArguments(JsonInput json) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        json.array(() -> arguments.add(
+                SecretProperty.PATTERN.matcher(json.scalar(LONGEST_TEXT)).replaceFirst("$1…")));
+        return String.join(" ", arguments);
+    }
+
+    /**
+     * @param strict whether a score or sample that is not finite refuses the file; else the score is left out, or the samples
+     */
+    private static Score readScore(JsonInput json, boolean strict) throws IOException {
+        Score score = new Score();
+        score.where = json.where();
+        json.object(key -> {
+            switch (key) {
+                case "score" -> score.value = strict ? Double.valueOf(readFinite(json)) : readNumber(json);
+                case "scoreError" -> score.error = readNumber(json);
+                case "scoreConfidence" -> {
+                    List<@Nullable Double> bounds = new ArrayList<>();
+                    if (json.isArray()) json.array(() -> bounds.add(readNumber(json)));
+                    if (bounds.size() == 2) {
+                        score.lower = bounds.get(0);
+                        score.upper = bounds.get(1);
+                    }
+                }
+                case "scorePercentiles" -> {
+                    if (json.isObject())
+                        json.object(percentile -> {
+                            Double value = readNumber(json);
+                            if (value != null) score.percentiles.put(percentile, value);
+                        });
+                }
+                case "scoreUnit" -> score.unit = json.string(LONGEST_TEXT);
+                case "rawData" -> {
+                    if (json.isArray()) json.array(() -> score.forks.add(readFork(json, strict)));
+                }
+                case "rawDataHistogram" -> {
+                    if (json.isArray()) score.histogram = readHistogram(json);
+                }
+                default -> {}
+            }
+        });
+        return score;
+    }
+
+    /** JMH writes numbers that are not finite as strings: {@code "NaN"}, {@code "+INF"}, {@code "-INF"}. */
+    private static @Nullable Double readNumber(JsonInput json) throws IOException {
+        return json.isString() ? null : json.numberOrNull();
+    }
+
+    private static double readFinite(JsonInput json) throws IOException {
+        if (json.isString())
+            throw json.refuse("is " + Excerpt.quote(json.string(LONGEST_TEXT))
+                    + " and not a finite number, so it is no result; look for the failure in JMH's log");
+        return json.number();
+    }
+
+    private static double[] readFork(JsonInput json, boolean strict) throws IOException {
+        DoubleList values = new DoubleList();
+        boolean[] broken = {false};
+        json.array(() -> {
+            Double value = strict ? Double.valueOf(readFinite(json)) : readNumber(json);
+            if (value == null) broken[0] = true;
+            else values.add(value);
+        });
+        return broken[0] ? new double[0] : values.toArray();
+    }
+
+    private static JmhHistogram readHistogram(JsonInput json) throws IOException {
+        JmhHistogram histogram = new JmhHistogram();
+        json.array(() -> {
+            json.array(() -> json.array(() -> {
+                double[] valueAndCount = {0, -1};
+                int[] read = {0};
+                json.array(() -> {
+                    if (read[0] == 0) valueAndCount[0] = readFinite(json);
+                    else if (read[0] == 1) valueAndCount[1] = json.count(MOST_EQUAL_SAMPLES);
+                    read[0]++;
+                });
+                if (read[0] != 2) throw json.refuse("must be a value and its count");
+                histogram.add(valueAndCount[0], (long) valueAndCount[1]);
+            }));
+            histogram.endFork();
+        });
+        return histogram;
+    }
+
+    /** One element of the array, as its members come, in any order. */
+    private static final class Entry {
+        private @Nullable String name;
+        private String mode = "";
+        private int threads;
+        private long forks;
+        private long iterations;
+        private final TreeMap<String, String> params = new TreeMap<>();
+        private @Nullable Score primary;
+        private final Map<String, Score> secondary = new LinkedHashMap<>();
+
+        BenchmarkResult result(List<String> warnings) {
+            if (name == null) throw new IllegalArgumentException("has no 'benchmark', which is its name");
+            Benchmark benchmark = new Benchmark("", name, params, mode, threads);
+            Map<String, Measurement> measurements = new LinkedHashMap<>();
+            if (primary != null) {
+                Metric metric = JmhMetrics.primary(primary.unit(), mode);
+                measurements.put(metric.identity(), primary.measurement(metric, mode, forks * iterations));
+            }
+            secondary.forEach((label, score) -> {
+                if (score.unit().equals(NO_UNIT)) return;
+                if (score.value == null) {
+                    warnings.add("The metric " + Excerpt.quote(label) + " of " + Excerpt.quote(name)
+                            + " is left out: its score is not a finite number.");
+                    return;
+                }
+                Metric metric = JmhMetrics.secondary(label, score.unit(), name);
+                if (measurements.putIfAbsent(metric.identity(), score.measurement(metric, "", 0)) != null)
+                    throw new ParseException(
+                            score.where, "is another metric of the same name: " + Excerpt.quote(metric.name()));
+            });
+            return new BenchmarkResult(benchmark, List.copyOf(measurements.values()));
+        }
+    }
+
+    /** A primary or secondary metric, as its members come, in any order. */
+    private static final class Score {
+        private String where = "";
+        private @Nullable Double value;
+        private @Nullable Double error;
+        private @Nullable Double lower;
+        private @Nullable Double upper;
+        private @Nullable String unit;
+        private final TreeMap<String, Double> percentiles = new TreeMap<>();
+        private final List<double[]> forks = new ArrayList<>();
+        private @Nullable JmhHistogram histogram;
+
+        String unit() {
+            if (unit == null) throw new ParseException(where, "has no 'scoreUnit'");
+            return unit;
+        }
+
+        /**
+         * @param unprinted how many samples there are where the file has none ({@code -Djmh.json.rawData=false})
+         */
+        Measurement measurement(Metric metric, String mode, long unprinted) {
+            if (value == null) throw new ParseException(where, "has no 'score'");
+            Double low = lower != null ? lower : error == null ? null : Double.valueOf(value - error);
+            Double high = upper != null ? upper : error == null ? null : Double.valueOf(value + error);
+            if (histogram != null && histogram.count() > 0)
+                return new Measurement(
+                        metric,
+                        value,
+                        low,
+                        high,
+                        histogram.stddev(),
+                        null,
+                        histogram.count(),
+                        histogram.samples(),
+                        statistics(true));
+            Samples samples = Samples.ofGroups(forks);
+            SampleSummary summary = samples.isEmpty() ? null : SampleSummary.of(samples.values());
+            return new Measurement(
+                    metric,
+                    value,
+                    low,
+                    high,
+                    summary == null || summary.count() < 2 ? null : summary.stddev(),
+                    null,
+                    summary == null ? mode.equals("sample") ? 0 : unprinted : summary.count(),
+                    metric.role() == Role.INFORMATIONAL ? Samples.NONE : samples,
+                    statistics(mode.equals("sample")));
+        }
+
+        /** Percentiles of a handful of iterations are nothing but the iterations; of a histogram they are the result. */
+        private TreeMap<String, Double> statistics(boolean ofManySamples) {
+            TreeMap<String, Double> statistics = new TreeMap<>();
+            percentiles.forEach((percentile, figure) -> {
+                switch (percentile) {
+                    case "0.0" -> statistics.put("min", figure);
+                    case "100.0" -> statistics.put("max", figure);
+                    default -> {
+                        if (ofManySamples) statistics.put("p" + percentile.replaceFirst("\\.0$", ""), figure);
+                    }
+                }
+            });
+            return statistics;
+        }
     }
 }

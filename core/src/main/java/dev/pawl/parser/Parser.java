@@ -1,6 +1,7 @@
 package dev.pawl.parser;
 
 import dev.pawl.model.ResultFile;
+import java.util.List;
 
 /**
  * Reads one form of one tool's result files.
@@ -24,4 +25,13 @@ interface Parser {
      * @throws ParseException if it is not this form, or broken; the place is a line or a JSON pointer
      */
     ResultFile parse(ResultSource source);
+
+    /**
+     * Reads everything that the source holds; more than one result only where the form can hold several.
+     *
+     * @throws ParseException as {@link #parse} does
+     */
+    default List<ResultFile> parseAll(ResultSource source) {
+        return List.of(parse(source));
+    }
 }

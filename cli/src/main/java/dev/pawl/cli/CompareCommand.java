@@ -1,0 +1,151 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.client.Patience;
+import dev.pawl.cli.client.PawlClient;
+import dev.pawl.compare.RunComparer;
+import dev.pawl.model.Baseline;
+import dev.pawl.model.Comparison;
+import dev.pawl.model.Contender;
+import dev.pawl.model.Finding;
+import dev.pawl.model.Thresholds;
+import dev.pawl.parser.ResultFormat;
+import dev.pawl.wire.ComparisonReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pawl compare}: two sets of results against each other, with the engine and the words of the server. */
+@Command(
+        name = "compare",
+        description = "Compare two sets of results: files, directories, or what a server has.",
+        mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "BASE",
+            description =
+                    "The baseline: a file, a directory, or on the server a branch, a commit, release:NAME or run:ID.")
+    private String base;
+
+    @Parameters(index = "1", paramLabel = "HEAD", description = "What is judged, named likewise.")
+    private String head;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "Read the files as this format instead of finding it by content.")
+    private @Nullable ResultFormat format;
+
+    @Mixin
+    private ThresholdOptions limits;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(
+            names = "--project",
+            paramLabel = "P",
+            description = "Project on the server, where BASE and HEAD are stored there (default: PAWL_PROJECT).")
+    private @Nullable String project;
+
+    @Option(
+            names = "--testbed",
+            paramLabel = "T",
+            description = "Where both were measured (default: where HEAD was last).")
+    private @Nullable String testbed;
+
+    @Option(
+            names = "--fail-on",
+            defaultValue = "critical",
+            description =
+                    "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
+    private FailOn failOn;
+
+    @Option(
+            names = "--output",
+            defaultValue = "table",
+            description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
+    private OutputFormat output;
+
+    /** For the parser of the command line, which sets the rest. */
+    CompareCommand() {}
+
+    /** A comparison without any option. */
+    CompareCommand(String base, String head) {
+        this.base = base;
+        this.head = head;
+        limits = new ThresholdOptions();
+        server = new ServerOptions();
+        failOn = FailOn.CRITICAL;
+        output = OutputFormat.TABLE;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        boolean isOffline = ResultSide.isPath(base) && ResultSide.isPath(head);
+        Comparison comparison = isOffline ? compareFiles() : compareStored();
+        output.print(comparison, System.out);
+        return failOn.codeOf(comparison).number();
+    }
+
+    /** Both are on the server, by the names that people know them under. */
+    private Comparison compareStored() throws IOException {
+        for (String name : List.of(base, head)) {
+            if (ResultSide.isPath(name))
+                throw new UsageException(
+                        name + " is a file, the other one is not; compare two files, or two things on the server"
+                                + " (is there a file " + (name.equals(base) ? head : base) + "?)");
+        }
+        String slug = project != null ? project : System.getenv("PAWL_PROJECT");
+        if (slug == null || slug.isBlank())
+            throw new UsageException(
+                    "there is no file " + base + "; if it is stored on a server, name the project too (--project)");
+        Map<String, String> query = new TreeMap<>(Map.of("base", base, "head", head));
+        if (testbed != null) query.put("testbed", testbed);
+        PawlClient client = server.client(System.getenv(), Patience::of);
+        return ComparisonReader.read(client.get(List.of("projects", slug, "comparisons"), query));
+    }
+
+    private Comparison compareFiles() {
+        ResultSide before = ResultSide.read(base, format);
+        ResultSide after = ResultSide.read(head, format);
+        Baseline baseline = new Baseline(
+                new Baseline.Choice(
+                        Baseline.Source.FILES, described(base, before), null, null, runIds(base, before), null),
+                before.series());
+        Contender contender = new Contender(
+                new Contender.Identity(described(head, after), null, null, null, null, runIds(head, after), true),
+                after.series());
+        List<Finding> findings = Stream.concat(before.warnings().stream(), after.warnings().stream())
+                .distinct()
+                .map(warning -> new Finding(Finding.Kind.PARSER_WARNING, warning))
+                .toList();
+        return new RunComparer(Thresholds.everywhere(limits.threshold()), 0)
+                .compare(baseline, contender, new ArrayList<>(findings));
+    }
+
+    private static String described(String argument, ResultSide side) {
+        return argument + (side.runs().size() == 1 ? "" : " (" + side.runs().size() + " runs)");
+    }
+
+    private static List<String> runIds(String argument, ResultSide side) {
+        int runs = side.runs().size();
+        return runs == 1
+                ? List.of(argument)
+                : IntStream.rangeClosed(1, runs)
+                        .mapToObj(run -> argument + "#" + run)
+                        .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.pawl.cli;
+
+import dev.pawl.compare.RunSeries;
+import dev.pawl.model.Benchmark;
+import dev.pawl.model.BenchmarkResult;
+import dev.pawl.model.ResultFile;
+import dev.pawl.model.Series;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.parser.ParseException;
+import dev.pawl.parser.Parsers;
+import dev.pawl.parser.ResultFormat;
+import dev.pawl.parser.ResultPaths;
+import dev.pawl.parser.ResultSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of an offline comparison. Files that measured different benchmarks together make one run (a matrix of tools);
+ * files that measured the same ones are runs of their own, so that a directory with five results of one suite is five runs.
+ *
+ * @param runs what each run measured
+ * @param warnings of the parsers
+ */
+record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
+
+    /** Offline there is one testbed: this machine, or whatever wrote the files. */
+    private static final String TESTBED = "local";
+
+    /** Nobody says which commit a file measured. */
+    private static final String NO_COMMIT = "";
+
+    static ResultSide read(String argument, @Nullable ResultFormat format) {
+        List<ResultFile> files = Parsers.parse(sources(argument), format);
+        List<List<BenchmarkResult>> runs = new ArrayList<>();
+        List<Set<Benchmark>> measured = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (ResultFile file : files) {
+            warnings.addAll(file.warnings());
+            place(file.benchmarks(), runs, measured);
+        }
+        List<Map<SeriesKey, Series>> series = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            try {
+                series.add(RunSeries.of(
+                        argument + (runs.size() == 1 ? "" : "#" + (i + 1)), NO_COMMIT, TESTBED, runs.get(i)));
+            } catch (IllegalArgumentException twice) {
+                throw new ParseException(argument, twice.getMessage(), twice);
+            }
+        }
+        return new ResultSide(series, warnings);
+    }
+
+    Map<SeriesKey, Series> series() {
+        return RunSeries.joined(runs);
+    }
+
+    private static List<ResultSource> sources(String argument) {
+        Path path = Path.of(argument);
+        boolean isPlainFolder = !argument.equals("-") && Files.isDirectory(path) && !holdsFolders(path);
+        // A folder of result files means all of them; a tree is Criterion's, which ResultPaths knows.
+        List<String> named = isPlainFolder ? List.of(argument + "/*") : List.of(argument);
+        return new ResultPaths(Path.of(""), System.in).sources(named);
+    }
+
+    private static boolean holdsFolders(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(Files::isDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a file's results into the first run that has none of them yet. */
+    private static void place(
+            List<BenchmarkResult> results, List<List<BenchmarkResult>> runs, List<Set<Benchmark>> measured) {
+        Set<Benchmark> own = new HashSet<>();
+        for (BenchmarkResult result : results) own.add(result.benchmark());
+        for (int i = 0; i < runs.size(); i++) {
+            if (Collections.disjoint(measured.get(i), own)) {
+                runs.get(i).addAll(results);
+                measured.get(i).addAll(own);
+                return;
+            }
+        }
+        runs.add(new ArrayList<>(results));
+        measured.add(own);
+    }
+
+    /** Whether an argument names something on disk rather than on a server. */
+    static boolean isPath(String argument) {
+        return argument.equals("-") || argument.contains("*") || Files.exists(Path.of(argument));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pawl.cli;
+
+import dev.pawl.server.PawlServer;
+import dev.pawl.server.config.ServerConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pawl serve}: the server, until it is told to stop. */
+@Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--host",
+            defaultValue = ServerConfig.DEFAULT_HOST,
+            description = "Address to listen on (default: ${DEFAULT-VALUE}). Beyond loopback, uploads need a token.")
+    private String host;
+
+    @Option(
+            names = "--port",
+            defaultValue = "" + ServerConfig.DEFAULT_PORT,
+            description = "Port to listen on; 0 takes any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "Where browsers reach this server. Pictures go into comments and messages only if it is set.")
+    private @Nullable URI publicUrl;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "pawl-data",
+            description = "Folder of the SQLite file (default: ${DEFAULT-VALUE}).")
+    private Path data;
+
+    @Option(
+            names = "--db",
+            paramLabel = "JDBC-URL",
+            description = "Database instead of the file in --data: jdbc:sqlite:FILE.")
+    private @Nullable String database;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        PawlServer server = PawlServer.start(config());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            stopped.countDown();
+                        },
+                        "shutdown"));
+        System.err.println("Pawl listens on " + server.url() + (server.isOpen() ? "" : "; uploads need a token"));
+        stopped.await();
+        return ExitCode.FINE.number();
+    }
+
+    private ServerConfig config() {
+        try {
+            return new ServerConfig(host, port, publicUrl, file(), ServerConfig.Limits.DEFAULT);
+        } catch (IllegalArgumentException nonsense) {
+            throw new UsageException(nonsense.getMessage());
+        }
+    }
+
+    private Path file() {
+        String scheme = "jdbc:sqlite:";
+        if (database == null) return data.resolve(ServerConfig.DATABASE_FILE);
+        if (database.startsWith(scheme) && database.length() > scheme.length())
+            return Path.of(database.substring(scheme.length()));
+        throw new UsageException("--db takes jdbc:sqlite:FILE; other databases are not supported yet");
+    }
+}

@@ -1,0 +1,258 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.ci.CiContext;
+import dev.pawl.cli.client.Patience;
+import dev.pawl.cli.client.PawlClient;
+import dev.pawl.cli.client.PendingUpload;
+import dev.pawl.cli.client.RefusedException;
+import dev.pawl.cli.client.RunDescription;
+import dev.pawl.cli.client.UnreachableException;
+import dev.pawl.cli.client.UploadBody;
+import dev.pawl.cli.git.GitFacts;
+import dev.pawl.model.ResultFile;
+import dev.pawl.parser.Parsers;
+import dev.pawl.parser.ResultFormat;
+import dev.pawl.parser.ResultPaths;
+import dev.pawl.parser.ResultSource;
+import dev.pawl.report.VisibleText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code pawl upload}: results to the server, a verdict back.
+ *
+ * <p>A server that is away must not make CI red, and must not look green either: the results are kept for later, and the
+ * verdict is unknown, aloud.
+ */
+@Command(
+        name = "upload",
+        description = {
+            "Upload results and say whether the code got slower.",
+            "What CI and git tell about the run is filled in by itself."
+        },
+        mixinStandardHelpOptions = true)
+final class UploadCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description =
+                    "Result files, globs, a Criterion directory, - for standard input, or an upload that was kept.")
+    private List<String> files = List.of();
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private RunOptions run;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "Read the files as this format instead of finding it by content.")
+    private @Nullable ResultFormat format;
+
+    @Option(
+            names = "--fail-on",
+            defaultValue = "critical",
+            description =
+                    "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
+    private FailOn failOn;
+
+    @Option(names = "--require-verdict", description = "Exit with 5 if nothing could be judged, or the server is away.")
+    private boolean requireVerdict;
+
+    @Option(
+            names = "--output",
+            defaultValue = "table",
+            description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
+    private OutputFormat output;
+
+    @Option(names = "--dry-run", description = "Show what would be sent, and send nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--pending", description = "Send what earlier uploads kept because no server was there.")
+    private boolean pending;
+
+    private final Map<String, String> environment;
+    private final Path folder;
+    private final InputStream standardInput;
+    private final Function<Duration, Patience> patience;
+
+    UploadCommand() {
+        this(System.getenv(), Path.of("").toAbsolutePath(), System.in, Patience::of);
+    }
+
+    /**
+     * @param folder the working directory
+     * @param patience makes it from the time that the user grants
+     */
+    UploadCommand(
+            Map<String, String> environment,
+            Path folder,
+            InputStream standardInput,
+            Function<Duration, Patience> patience) {
+        this.environment = environment;
+        this.folder = folder;
+        this.standardInput = standardInput;
+        this.patience = patience;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PawlClient client = server.client(environment, patience);
+        if (pending && !files.isEmpty()) throw new UsageException("--pending sends what was kept; leave out the files");
+        if (pending)
+            return sendKept(client, PendingUpload.in(folder.resolve(PendingUpload.FOLDER)))
+                    .number();
+        if (files.isEmpty()) throw new UsageException("no result files are named; name at least one, or use --pending");
+        List<Path> kept = files.stream()
+                .filter(file -> !file.contains("*"))
+                .map(folder::resolve)
+                .filter(PendingUpload::isPending)
+                .toList();
+        if (kept.size() == files.size()) return sendKept(client, kept).number();
+        if (!kept.isEmpty())
+            throw new UsageException(kept.get(0).getFileName() + " is an upload that was kept; send it by itself");
+        return uploadResults(client).number();
+    }
+
+    private ExitCode uploadResults(PawlClient client) throws IOException {
+        CiContext ci = CiContext.of(environment);
+        RunDescriber describer = new RunDescriber(run, ci, GitFacts.of(folder, ci.isCi()));
+        String project = describer.project(environment.get("PAWL_PROJECT"));
+        RunDescription description = withFormat(describer.describe());
+        List<ResultSource> sources = readableSources();
+        Path file = Files.createTempFile("pawl-upload", ".gz");
+        try {
+            UploadBody body = UploadBody.write(file, description, sources);
+            if (dryRun) {
+                show(client.describe(project, body), description, sources);
+                return ExitCode.FINE;
+            }
+            if (describer.isUncommitted())
+                System.err.println("warning: files differ from the last commit; the results are uploaded as "
+                        + description.field("commit") + " nevertheless");
+            return send(client, project, body, JobSummary.of(environment));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** The sources as they are sent. Reading them all here refuses what is unreadable before anything leaves the machine. */
+    private List<ResultSource> readableSources() {
+        List<ResultSource> sources = new ResultPaths(folder, standardInput).sources(files);
+        for (ResultFile result : Parsers.parse(sources, format))
+            for (String warning : result.warnings()) System.err.println("warning: " + VisibleText.of(warning));
+        return Parsers.ofLatestRun(sources).stream().map(this::relative).toList();
+    }
+
+    /**
+     * Where files lie on this machine is nobody's business: below the working directory names are relative to it, elsewhere
+     * only what follows {@code criterion/} matters, or the file's own name.
+     */
+    private ResultSource relative(ResultSource source) {
+        String name = source.name();
+        String here = folder.toString().replace('\\', '/') + "/";
+        int tree = name.lastIndexOf("/criterion/");
+        if (name.startsWith(here)) name = name.substring(here.length());
+        else if (Path.of(name).isAbsolute()) name = name.substring((tree < 0 ? name.lastIndexOf('/') : tree) + 1);
+        return new ResultSource(name, source.modified(), source.opener());
+    }
+
+    private RunDescription withFormat(RunDescription description) {
+        if (format == null) return description;
+        return description.with("format", format.id());
+    }
+
+    private ExitCode send(PawlClient client, String project, UploadBody body, JobSummary summary) throws IOException {
+        try {
+            return answered(upload(client, project, body), summary);
+        } catch (UnreachableException unreachable) {
+            String kept;
+            try {
+                Path place = PendingUpload.keep(folder.resolve(PendingUpload.FOLDER), project, body)
+                        .file();
+                kept = "The results are kept in " + folder.relativize(place)
+                        + "; send them with: pawl upload --pending";
+            } catch (IOException unwritable) {
+                kept = "The results could not be kept for later: " + unwritable.getMessage();
+            }
+            return unknown(unreachable, kept, summary);
+        }
+    }
+
+    /** Sends each, whatever becomes of the others; what the server has is deleted. */
+    private ExitCode sendKept(PawlClient client, List<Path> kept) throws IOException {
+        if (kept.isEmpty()) System.err.println("nothing waits to be sent");
+        List<ExitCode> codes = new ArrayList<>();
+        JobSummary summary = JobSummary.of(environment);
+        for (Path file : kept) {
+            PendingUpload upload = PendingUpload.read(file);
+            Path copy = Files.createTempFile("pawl-upload", ".gz");
+            try {
+                codes.add(answered(upload(client, upload.project(), upload.body(copy)), summary));
+                Files.delete(file);
+            } catch (RefusedException refused) {
+                System.err.println(
+                        "error: " + file.getFileName() + ": " + refused.getMessage() + "; it stays where it is");
+                codes.add(ExitCode.REFUSED);
+            } catch (UnreachableException unreachable) {
+                codes.add(unknown(unreachable, file.getFileName() + " stays where it is", summary));
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        }
+        return ExitCode.first(codes);
+    }
+
+    private static UploadAnswer upload(PawlClient client, String project, UploadBody body) throws IOException {
+        String size = Math.max(1, Files.size(body.file()) >> 10) + " KiB";
+        try (Notice notice = Notice.of("uploading " + size + " to project " + project + " …")) {
+            return UploadAnswer.read(client.upload(project, body), client.server());
+        }
+    }
+
+    private ExitCode answered(UploadAnswer answer, JobSummary summary) throws IOException {
+        answer.print(output);
+        summary.append(answer.markdown());
+        if (answer.url() != null) System.err.println("run: " + answer.url());
+        List<ExitCode> codes = new ArrayList<>(List.of(failOn.codeOf(answer.comparison())));
+        if (requireVerdict && !answer.comparison().summary().isVerdict()) {
+            System.err.println("no verdict: nothing could be judged");
+            codes.add(ExitCode.NO_VERDICT);
+        }
+        return ExitCode.first(codes);
+    }
+
+    private ExitCode unknown(UnreachableException unreachable, String kept, JobSummary summary) {
+        System.err.println("verdict: unknown");
+        System.err.println(unreachable.getMessage());
+        System.err.println(kept);
+        summary.append(
+                "### ❔ Pawl: verdict: unknown\n\n`" + unreachable.getMessage().replace('`', '\'') + "`\n\n"
+                        + kept.replace("pawl upload --pending", "`pawl upload --pending`"));
+        return requireVerdict ? ExitCode.NO_VERDICT : ExitCode.FINE;
+    }
+
+    private static void show(List<String> request, RunDescription description, List<ResultSource> sources) {
+        request.forEach(System.out::println);
+        System.out.println();
+        System.out.println("run: " + description.toJson());
+        for (ResultSource source : sources) System.out.println("file: " + VisibleText.of(source.name()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.pawl.alert;
+
+import dev.pawl.model.Alert;
+import dev.pawl.model.Comparison;
+import dev.pawl.model.JudgedMeasurement;
+import dev.pawl.model.Role;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The life of an alert: opened by a proven regression of a headline metric, raised again only when it gets worse, resolved when
+ * the level returns. A person may acknowledge, accept or dismiss it in between.
+ */
+public final class AlertRules {
+
+    private AlertRules() {}
+
+    /**
+     * What a comparison does to the alerts of its branch.
+     *
+     * @param pending the branch's alerts that are not settled yet
+     */
+    public static List<AlertChange> after(Comparison comparison, List<Alert> pending) {
+        Map<SeriesKey, Alert> known = new HashMap<>();
+        for (Alert alert : pending) known.put(alert.series(), alert);
+        List<AlertChange> changes = new ArrayList<>();
+        for (JudgedMeasurement result : comparison.results()) {
+            if (result.metric().role() != Role.HEADLINE) continue;
+            Alert alert = known.get(result.series());
+            if (result.verdict() == Verdict.REGRESSED && result.severity() != null) {
+                if (alert == null) changes.add(new AlertChange.Opened(result));
+                else if (result.severity().compareTo(alert.severity()) > 0)
+                    changes.add(new AlertChange.Worsened(alert, result));
+            } else if (alert != null && hasReturned(alert, result)) {
+                changes.add(new AlertChange.Resolved(alert, result));
+            }
+        }
+        return changes;
+    }
+
+    /**
+     * Whether the value is back within the warning limit of where it was before the alert. "Unchanged" alone does not say
+     * so: after enough runs the slow level is its own baseline.
+     */
+    private static boolean hasReturned(Alert alert, JudgedMeasurement result) {
+        Double before = alert.baseline();
+        Double now = result.evidence().contender();
+        if (before == null || now == null || before == 0) return false;
+        double change = now / before - 1;
+        return !result.metric().direction().isWorse(0, change)
+                || Math.abs(change) < result.threshold().warning();
+    }
+}

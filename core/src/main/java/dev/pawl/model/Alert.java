@@ -1,0 +1,47 @@
+package dev.pawl.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regression on a branch that needs a person. There is one at a time for a series on a branch.
+ *
+ * @param metric with the unit that people see
+ * @param severity the worst that was seen while it was open
+ * @param change relative change when it was opened or last got worse
+ * @param baseline centre of the baseline then, in base units: the level to return to
+ * @param sha the commit that it was first seen at
+ * @param runId the run that it was first seen in
+ */
+public record Alert(
+        long id,
+        SeriesKey series,
+        Metric metric,
+        String branch,
+        State state,
+        Severity severity,
+        double change,
+        @Nullable Double baseline,
+        String sha,
+        String runId,
+        Instant openedAt) {
+
+    /** Where an alert is in its life. */
+    public enum State {
+        /** Nobody has looked yet. */
+        OPEN,
+        /** Somebody is on it. */
+        ACKNOWLEDGED,
+        /** The slower level is wanted, and the new normal. */
+        ACCEPTED,
+        /** It was a false alarm. */
+        DISMISSED,
+        /** The level has returned. */
+        RESOLVED;
+
+        /** Whether it still waits for the level to return, so that no second alert is opened. */
+        public boolean isPending() {
+            return this == OPEN || this == ACKNOWLEDGED || this == DISMISSED;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.pawl.parser;
+
+import java.util.Arrays;
+
+/**
+ * What is computed from samples where a file gives only the samples.
+ *
+ * @param stddev with n − 1 in the denominator; 0 for a single value
+ */
+record SampleSummary(int count, double mean, double stddev, double median, double min, double max) {
+
+    /**
+     * @param values finite; at least one
+     */
+    static SampleSummary of(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int count = sorted.length;
+        // Dividing first keeps the mean of the largest doubles finite.
+        double mean = 0;
+        for (double value : sorted) mean += value / count;
+        double squares = 0;
+        for (double value : sorted) squares += (value - mean) * (value - mean);
+        double stddev = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+        double below = sorted[(count - 1) / 2];
+        double median = below + (sorted[count / 2] - below) / 2;
+        return new SampleSummary(count, mean, stddev, median, sorted[0], sorted[count - 1]);
+    }
+}

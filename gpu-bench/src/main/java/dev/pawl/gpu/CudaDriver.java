@@ -1,0 +1,126 @@
+package dev.pawl.gpu;
+
+import dev.pawl.gpu.GpuFacts.Device;
+import dev.pawl.gpu.GpuFacts.Status;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+
+/** Asks the NVIDIA driver for its facts. Only to be touched where the driver's library is known to exist. */
+final class CudaDriver {
+
+    /** CUDA 12.0 as {@code cuDriverGetVersion} encodes it: the oldest that the benchmarks' kernels are compiled for. */
+    private static final int OLDEST_VERSION = 12_000;
+
+    private CudaDriver() {}
+
+    /**
+     * @throws LinkageError if JCuda or a library that it needs cannot be loaded
+     */
+    static GpuFacts facts() {
+        return withPrivateTemporaryFolder(CudaDriver::ask);
+    }
+
+    private static GpuFacts ask() {
+        int started = JCudaDriver.cuInit(0);
+        if (started == CUresult.CUDA_ERROR_NO_DEVICE)
+            return GpuFacts.missing(
+                    Status.NO_DEVICE,
+                    "the NVIDIA driver sees no GPU; check nvidia-smi, and CUDA_VISIBLE_DEVICES in the environment");
+        if (started != CUresult.CUDA_SUCCESS)
+            return GpuFacts.missing(
+                    Status.DRIVER_FAILED,
+                    "the NVIDIA driver does not start (" + CUresult.stringFor(started) + ");"
+                            + " after a driver update the machine must be restarted; see nvidia-smi");
+        int[] number = new int[1];
+        check(JCudaDriver.cuDriverGetVersion(number));
+        String version = number[0] / 1000 + "." + number[0] % 1000 / 10;
+        if (number[0] < OLDEST_VERSION)
+            return GpuFacts.missing(
+                    Status.DRIVER_TOO_OLD,
+                    "the NVIDIA driver serves CUDA " + version
+                            + "; install driver 525 or newer, which serves CUDA 12.0");
+        check(JCudaDriver.cuDeviceGetCount(number));
+        List<Device> devices = new ArrayList<>();
+        for (int ordinal = 0; ordinal < number[0]; ordinal++) devices.add(device(ordinal));
+        if (devices.isEmpty())
+            return GpuFacts.missing(Status.NO_DEVICE, "the NVIDIA driver sees no GPU; check CUDA_VISIBLE_DEVICES");
+        return new GpuFacts(Status.READY, "CUDA " + version + ", " + listed(devices), version, devices);
+    }
+
+    private static Device device(int ordinal) {
+        CUdevice device = new CUdevice();
+        check(JCudaDriver.cuDeviceGet(device, ordinal));
+        byte[] name = new byte[256];
+        check(JCudaDriver.cuDeviceGetName(name, name.length, device));
+        long[] memory = new long[1];
+        check(JCudaDriver.cuDeviceTotalMem(memory, device));
+        return new Device(
+                new String(name, StandardCharsets.UTF_8).split("\0", 2)[0],
+                attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
+                        + "."
+                        + attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),
+                memory[0],
+                attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT));
+    }
+
+    private static int attribute(CUdevice device, int attribute) {
+        int[] value = new int[1];
+        check(JCudaDriver.cuDeviceGetAttribute(value, attribute, device));
+        return value[0];
+    }
+
+    private static void check(int result) {
+        if (result != CUresult.CUDA_SUCCESS) throw new IllegalStateException(CUresult.stringFor(result));
+    }
+
+    private static String listed(List<Device> devices) {
+        List<String> lines = new ArrayList<>();
+        for (Device device : devices) lines.add(device.toString());
+        return String.join("; ", lines);
+    }
+
+    /**
+     * JCuda unpacks its native library to a fixed name in the temporary folder and loads whatever already lies there. On a
+     * shared machine that is an invitation to plant one, so it is given a folder that only this user can write.
+     */
+    private static GpuFacts withPrivateTemporaryFolder(Supplier<GpuFacts> question) {
+        String key = "java.io.tmpdir";
+        String before = System.getProperty(key);
+        Path folder = privateFolder();
+        try {
+            System.setProperty(key, folder.toString());
+            return question.get();
+        } finally {
+            System.setProperty(key, before);
+            delete(folder);
+        }
+    }
+
+    private static Path privateFolder() {
+        try {
+            return Files.createTempDirectory("pawl-gpu");
+        } catch (IOException notWritable) {
+            throw new UncheckedIOException(notWritable);
+        }
+    }
+
+    private static void delete(Path folder) {
+        File[] files = folder.toFile().listFiles();
+        for (File file : files == null ? new File[0] : files) {
+            // A library that is loaded cannot be deleted on Windows before the process ends.
+            if (!file.delete()) file.deleteOnExit();
+        }
+        if (!folder.toFile().delete()) folder.toFile().deleteOnExit();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.pawl.server;
+
+import dev.pawl.server.config.ServerConfig;
+import dev.pawl.server.http.HealthRoutes;
+import dev.pawl.server.http.JettyProblems;
+import dev.pawl.server.http.Routes;
+import dev.pawl.server.pipeline.Rejudger;
+import dev.pawl.server.pipeline.RunPipeline;
+import dev.pawl.server.store.Store;
+import io.javalin.Javalin;
+import java.time.Clock;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** The server, wired by hand from top to bottom. */
+public final class PawlServer implements AutoCloseable {
+
+    /** How long requests at hand may take to finish when the server stops. */
+    private static final long STOP_TIMEOUT_MILLIS = 20_000;
+
+    private final ServerConfig config;
+    private final Store store;
+    private final Rejudger rejudger;
+    private final HealthRoutes health;
+    private final Routes routes;
+    private final Javalin javalin;
+
+    private PawlServer(ServerConfig config, Clock clock) {
+        this.config = config;
+        this.store = Store.open(config.database());
+        this.rejudger = new Rejudger(store, clock);
+        RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
+        this.health = new HealthRoutes(store, clock);
+        this.routes = new Routes(store, pipeline, config, clock, health);
+        this.javalin = Javalin.create(javalin -> {
+            javalin.startup.showJavalinBanner = false;
+            javalin.startup.showOldJavalinVersionWarning = false;
+            javalin.concurrency.useVirtualThreads = true;
+            javalin.jetty.modifyServer(server -> {
+                server.setStopTimeout(STOP_TIMEOUT_MILLIS);
+                // Without it Jetty cuts off the requests at hand when it stops.
+                server.setHandler(new GracefulHandler());
+                server.setErrorHandler(new JettyProblems());
+            });
+            javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyProblems()));
+            javalin.jetty.modifyHttpConfiguration(http -> {
+                http.setSendServerVersion(false);
+                http.setRequestHeaderSize(16 << 10);
+            });
+            routes.register(javalin);
+        });
+    }
+
+    /**
+     * Starts a server; when this returns, it answers.
+     *
+     * @throws dev.pawl.server.store.StoreException if the database cannot be opened
+     * @throws io.javalin.util.JavalinBindException if the port is taken
+     */
+    public static PawlServer start(ServerConfig config) {
+        PawlServer server = new PawlServer(config, Clock.systemUTC());
+        try {
+            server.javalin.start(config.host(), config.port());
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        server.rejudger.start();
+        return server;
+    }
+
+    /** Where the server listens: {@code http://127.0.0.1:7420}. */
+    public String url() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return "http://" + host + ":" + javalin.port();
+    }
+
+    /** Whether uploads are taken without a token. */
+    public boolean isOpen() {
+        return routes.isOpen();
+    }
+
+    /** Finishes the requests at hand, then stops. */
+    @Override
+    public void close() {
+        health.stopping();
+        javalin.stop();
+        rejudger.close();
+        store.close();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.pawl.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.model.Alert;
+import dev.pawl.server.config.ServerConfig;
+import dev.pawl.server.store.AlertFilter;
+import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.AlertStep;
+import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.Store;
+import dev.pawl.server.store.TokenRow.Scope;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Alerts: what waits for a person, and what the person decides. */
+final class AlertRoutes {
+
+    private static final int MOST_LISTED = 500;
+    private static final int LONGEST_REASON = 1000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Store store;
+    private final Access access;
+    private final ServerConfig config;
+    private final Clock clock;
+
+    AlertRoutes(Store store, Access access, ServerConfig config, Clock clock) {
+        this.store = store;
+        this.access = access;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/v1/projects/{project}/alerts", this::list);
+        routes.patch("/api/v1/projects/{project}/alerts/{alert}", this::change);
+    }
+
+    private void list(Context context) {
+        ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
+        String state = context.queryParam("state");
+        Set<Alert.State> states = state == null || state.isBlank() || state.equals("all")
+                ? EnumSet.allOf(Alert.State.class)
+                : EnumSet.of(state(state));
+        AlertFilter filter = new AlertFilter(states, context.queryParam("branch"));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode alerts = answer.putArray("alerts");
+        store.read(view -> view.alerts().list(project.id(), filter, MOST_LISTED))
+                .forEach(row -> alerts.add(json(row)));
+        JsonAnswer.send(context, answer);
+    }
+
+    private void change(Context context) {
+        String slug = context.pathParam("project");
+        Access.Grant grant = access.require(context, Scope.UPLOAD, slug);
+        ProjectRow project = ProjectRoutes.project(context, Scope.UPLOAD, store, access);
+        JsonNode body = body(context);
+        Alert.State state = state(body.path("state").asText(""));
+        String reason = body.path("reason").asText("").strip();
+        if (reason.length() > LONGEST_REASON)
+            throw ProblemException.badRequest("/reason", "longer than " + LONGEST_REASON + " characters");
+        if (state == Alert.State.ACCEPTED && reason.isEmpty())
+            throw ProblemException.badRequest("/reason", "say why the regression is accepted");
+        AlertRow changed = store.write(session -> {
+            AlertRow row = Query.id(context, "alert")
+                    .flatMap(id -> session.alerts().find(project.id(), id))
+                    .orElseThrow(() -> ProblemException.notFound("there is no alert " + context.pathParam("alert")));
+            Access.requireBranch(grant, row.alert().branch());
+            if (state.isPending()
+                    && !row.alert().state().isPending()
+                    && session.alerts().hasPending(row))
+                throw new ProblemException(409, "a newer alert of this series is pending; work on that one");
+            session.alerts()
+                    .change(
+                            row.alert().id(),
+                            new AlertStep(state, grant.name(), reason.isEmpty() ? null : reason, clock.instant()));
+            session.projects().bumpRevision(project.id());
+            return session.alerts().find(project.id(), row.alert().id()).orElseThrow();
+        });
+        JsonAnswer.send(context, json(changed));
+    }
+
+    private JsonNode body(Context context) {
+        try {
+            JsonNode body = JSON.readTree(RequestBody.read(context, config.limits()));
+            if (body == null || !body.isObject()) throw new ProblemException(400, "the body must be a JSON object");
+            return body;
+        } catch (JsonProcessingException e) {
+            throw new ProblemException(400, "the body is not valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new ProblemException(400, "the body cannot be read");
+        }
+    }
+
+    private static Alert.State state(String word) {
+        try {
+            return Alert.State.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("/state", "must be open, acknowledged, accepted, dismissed or resolved");
+        }
+    }
+
+    private static ObjectNode json(AlertRow row) {
+        Alert alert = row.alert();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", alert.id())
+                .put("state", RunJson.word(alert.state()))
+                .put("severity", RunJson.word(alert.severity()))
+                .put("seriesId", row.seriesId().toString())
+                .put("suite", alert.series().benchmark().suite())
+                .put("benchmark", alert.series().benchmark().displayName())
+                .put("metric", alert.metric().name())
+                .put("testbed", alert.series().testbed())
+                .put("branch", alert.branch())
+                .put("sha", alert.sha())
+                .put("change", alert.change())
+                .put("openedAt", alert.openedAt().toString())
+                .put("run", alert.runId());
+    }
+}

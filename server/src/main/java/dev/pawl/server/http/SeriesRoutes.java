@@ -1,0 +1,263 @@
+package dev.pawl.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.model.Benchmark;
+import dev.pawl.model.Comparison;
+import dev.pawl.model.Direction;
+import dev.pawl.model.Evidence;
+import dev.pawl.model.JudgedMeasurement;
+import dev.pawl.model.Metric;
+import dev.pawl.model.Point;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.server.pipeline.SeriesLevels;
+import dev.pawl.server.store.AnnotationRow;
+import dev.pawl.server.store.BenchmarkRow;
+import dev.pawl.server.store.ComparisonRow;
+import dev.pawl.server.store.HistoryPoint;
+import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.SeriesHistory;
+import dev.pawl.server.store.SeriesId;
+import dev.pawl.server.store.SeriesOverview;
+import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreView;
+import dev.pawl.server.store.Testbed;
+import dev.pawl.server.store.TokenRow.Scope;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Series: what the dashboard draws. */
+final class SeriesRoutes {
+
+    /** Points of a sparkline. */
+    private static final int SPARK = 30;
+
+    /** More points than pixels help nobody. */
+    private static final int MOST_POINTS = 10_000;
+
+    private static final int MOST_ANNOTATIONS = 500;
+
+    private final Store store;
+    private final Access access;
+
+    SeriesRoutes(Store store, Access access) {
+        this.store = store;
+        this.access = access;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/v1/projects/{project}/benchmarks", this::benchmarks);
+        routes.get("/api/v1/projects/{project}/series", this::overview);
+        routes.get("/api/v1/projects/{project}/series/{series}", this::series);
+    }
+
+    private void benchmarks(Context context) {
+        ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = answer.putArray("benchmarks");
+        for (BenchmarkRow row : store.read(view -> view.benchmarks().list(project.id()))) {
+            ObjectNode json = list.addObject().put("id", row.id());
+            putBenchmark(json, row.benchmark());
+        }
+        JsonAnswer.send(context, answer);
+    }
+
+    private void overview(Context context) {
+        ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
+        String asked = context.queryParam("branch");
+        String branch = asked == null || asked.isBlank() ? project.defaultBranch() : asked;
+        String testbed = context.queryParam("testbed");
+        ObjectNode answer = store.read(view -> {
+            ObjectNode json = JsonNodeFactory.instance.objectNode().put("branch", branch);
+            ArrayNode series = json.putArray("series");
+            List<String> testbeds = testbed != null && !testbed.isBlank()
+                    ? List.of(testbed)
+                    : view.runs().testbeds(project.id()).stream()
+                            .map(Testbed::name)
+                            .toList();
+            Verdicts verdicts = new Verdicts(view);
+            for (String name : testbeds) {
+                for (SeriesOverview one : view.series().overview(project.id(), branch, name, SPARK)) {
+                    series.add(overview(one, verdicts));
+                }
+            }
+            return json;
+        });
+        JsonAnswer.send(context, answer);
+    }
+
+    private static ObjectNode overview(SeriesOverview overview, Verdicts verdicts) {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("id", overview.id().toString());
+        putSeries(json, overview.key(), overview.metric());
+        json.put("points", overview.points().size());
+        Instant time = overview.latest().commit().time();
+        Point latest = overview.latestPoint();
+        json.putObject("latest")
+                .put("value", latest.value())
+                .put("sha", latest.sha())
+                .put("time", time == null ? null : time.toString())
+                .put("run", latest.runId());
+        putVerdict(json, verdicts.of(latest.runId(), overview.key()));
+        ArrayNode spark = json.putArray("spark");
+        overview.points().forEach(point -> spark.add(point.value()));
+        return json;
+    }
+
+    private void series(Context context) {
+        ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
+        String text = context.pathParam("series");
+        SeriesId id = SeriesId.parse(text).orElseThrow(() -> ProblemException.notFound("there is no series " + text));
+        String asked = context.queryParam("branch");
+        String branch = asked == null || asked.isBlank() ? project.defaultBranch() : asked;
+        int limit = Query.number(context, "limit", 1000, 1, MOST_POINTS);
+        ObjectNode answer = store.read(view -> view.series()
+                .history(project.id(), id, branch, limit)
+                .map(history -> series(view, project, branch, history))
+                .orElseThrow(() -> ProblemException.notFound("there is no series " + text)));
+        JsonAnswer.send(context, answer);
+    }
+
+    private static ObjectNode series(StoreView view, ProjectRow project, String branch, SeriesHistory history) {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("id", history.id().toString());
+        putSeries(json, history.key(), history.metric());
+        json.put("branch", branch);
+        ArrayNode values = json.putArray("values");
+        ArrayNode times = json.putArray("time");
+        ArrayNode points = json.putArray("points");
+        Verdicts verdicts = new Verdicts(view);
+        JudgedMeasurement newest = null;
+        for (HistoryPoint point : history.points()) {
+            Instant time = point.placed().commit().time();
+            values.add(point.point().value());
+            if (time == null) times.addNull();
+            else times.add(time.getEpochSecond());
+            newest = verdicts.of(point.point().runId(), history.key());
+            points.add(point(point, newest));
+        }
+        putBaseline(json, newest);
+        json.set("threshold", ProjectRoutes.json(project.thresholds().of(history.key())));
+        ArrayNode changes = json.putArray("changePoints");
+        double[] all = history.points().stream()
+                .mapToDouble(point -> point.point().value())
+                .toArray();
+        for (SeriesLevels.Change change : SeriesLevels.changes(history.metric(), all)) {
+            changes.addObject()
+                    .put("index", change.index())
+                    .put("before", change.before())
+                    .put("after", change.after());
+        }
+        ArrayNode annotations = json.putArray("annotations");
+        for (AnnotationRow annotation : view.annotations().list(project.id(), branch, MOST_ANNOTATIONS)) {
+            annotations
+                    .addObject()
+                    .put("time", annotation.time().toString())
+                    .put("sha", annotation.sha())
+                    .put("kind", annotation.kind())
+                    .put("text", annotation.text());
+        }
+        return json;
+    }
+
+    private static ObjectNode point(HistoryPoint history, @Nullable JudgedMeasurement judged) {
+        Point point = history.point();
+        Instant time = history.placed().commit().time();
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("run", point.runId())
+                .put("sha", point.sha())
+                .put("subject", history.placed().commit().subject())
+                .put("author", history.placed().commit().author())
+                .put("time", time == null ? null : time.toString())
+                .put("lower", history.lower())
+                .put("upper", history.upper())
+                .put("spread", point.spread())
+                .put("sampleCount", point.sampleCount())
+                .put("environment", history.placed().run().run().environment());
+        putVerdict(json, judged);
+        return json;
+    }
+
+    /** Where the newest point was expected: the centre of its baseline, and how far noise reaches around it. */
+    private static void putBaseline(ObjectNode json, @Nullable JudgedMeasurement newest) {
+        Evidence evidence = newest == null ? null : newest.evidence();
+        if (evidence == null || evidence.baseline() == null) {
+            json.putNull("baseline");
+            return;
+        }
+        double centre = evidence.baseline();
+        double reach = evidence.minimumDetectableChange() == null ? 0 : evidence.minimumDetectableChange();
+        json.putObject("baseline")
+                .put("centre", centre)
+                .put("lower", centre / (1 + reach))
+                .put("upper", centre * (1 + reach))
+                .put("runs", evidence.baselineRuns());
+    }
+
+    private static void putVerdict(ObjectNode json, @Nullable JudgedMeasurement judged) {
+        json.put("change", judged == null ? null : judged.evidence().change());
+        json.put("verdict", judged == null ? null : RunJson.word(judged.verdict()));
+        json.put("severity", judged == null || judged.severity() == null ? null : RunJson.word(judged.severity()));
+    }
+
+    private static void putSeries(ObjectNode json, SeriesKey key, Metric metric) {
+        putBenchmark(json, key.benchmark());
+        json.put("metric", metric.name());
+        json.put("unit", metric.unit().baseSymbol());
+        json.put("displayUnit", metric.unit().symbol());
+        json.put("direction", direction(metric.direction()));
+        json.put("role", RunJson.word(metric.role()));
+        json.put("testbed", key.testbed());
+    }
+
+    private static void putBenchmark(ObjectNode json, Benchmark benchmark) {
+        json.put("name", benchmark.displayName());
+        json.put("suite", benchmark.suite());
+        json.put("benchmark", benchmark.name());
+        ObjectNode params = json.putObject("params");
+        benchmark.params().forEach(params::put);
+        json.put("mode", benchmark.mode());
+        json.put("threads", benchmark.threads());
+    }
+
+    private static @Nullable String direction(Direction direction) {
+        return switch (direction) {
+            case LOWER_IS_BETTER -> "lower";
+            case HIGHER_IS_BETTER -> "higher";
+            case UNKNOWN -> null;
+        };
+    }
+
+    /** What the comparisons of runs say of series; each comparison is read once. */
+    private static final class Verdicts {
+        private final StoreView view;
+        private final Map<String, Map<SeriesKey, JudgedMeasurement>> byRun = new HashMap<>();
+
+        Verdicts(StoreView view) {
+            this.view = view;
+        }
+
+        @Nullable
+        JudgedMeasurement of(String runId, SeriesKey series) {
+            return byRun.computeIfAbsent(runId, this::read).get(series);
+        }
+
+        private Map<SeriesKey, JudgedMeasurement> read(String runId) {
+            Map<SeriesKey, JudgedMeasurement> judged = new HashMap<>();
+            view.comparisons()
+                    .latest(runId)
+                    .map(ComparisonRow::comparison)
+                    .map(Comparison::results)
+                    .orElse(List.of())
+                    .forEach(result -> judged.put(result.series(), result));
+            return judged;
+        }
+    }
+}

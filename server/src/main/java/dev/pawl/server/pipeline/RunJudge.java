@@ -1,0 +1,163 @@
+package dev.pawl.server.pipeline;
+
+import dev.pawl.baseline.BaselineChooser;
+import dev.pawl.baseline.BaselinePolicy;
+import dev.pawl.compare.RunComparer;
+import dev.pawl.compare.RunSeries;
+import dev.pawl.model.Baseline;
+import dev.pawl.model.Commit;
+import dev.pawl.model.Comparison;
+import dev.pawl.model.Contender;
+import dev.pawl.model.Environment;
+import dev.pawl.model.Finding;
+import dev.pawl.model.Run;
+import dev.pawl.model.Series;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Thresholds;
+import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.RunRow;
+import dev.pawl.server.store.StoreView;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one run on one snapshot of the store: finds its reruns, chooses the baseline, compares. It writes nothing, so that the
+ * same snapshot always gives the same comparison.
+ */
+final class RunJudge {
+
+    /** Reruns of one commit that are judged together; more add nothing. */
+    private static final int MOST_RERUNS = 20;
+
+    /** Facts that are named when the environment changed; a driver update changes a handful, another machine all. */
+    private static final int NAMED_FACTS = 5;
+
+    private final StoreView view;
+    private final @Nullable ProjectRow project;
+
+    /**
+     * @param project {@code null} for one that does not exist yet
+     */
+    RunJudge(StoreView view, @Nullable ProjectRow project) {
+        this.view = view;
+        this.project = project;
+    }
+
+    /**
+     * A comparison with what it waits for.
+     *
+     * @param wantedSha the commit whose runs would make the best baseline; {@code null} if no certain commit is wanted
+     */
+    record Judgement(Comparison comparison, @Nullable String wantedSha) {}
+
+    /**
+     * @param measured the run's own series, whether stored yet or not
+     * @param brought commits that are not stored yet
+     * @param findings what the parsers had to say
+     */
+    Judgement judge(
+            Run run,
+            Environment environment,
+            @Nullable BaselinePolicy asked,
+            Map<SeriesKey, Series> measured,
+            Collection<Commit> brought,
+            List<Finding> findings) {
+        BaselinePolicy policy = asked == null ? BaselinePolicy.defaultFor(run) : asked;
+        List<Run> reruns = reruns(run);
+        Contender contender = contender(run, reruns, measured);
+        List<Finding> all = new ArrayList<>(findings);
+        if (!run.complete()) all.add(incomplete());
+        if (project == null) {
+            Baseline none = new Baseline(Baseline.Choice.none("this is the project's first run"), Map.of());
+            return new Judgement(comparer().compare(none, contender, all), null);
+        }
+        BaselineChooser chooser =
+                new BaselineChooser(new StoredHistory(view, project.id(), run.testbed(), List.copyOf(brought)));
+        Baseline.Choice choice = chooser.choose(policy, run);
+        String wanted = policy instanceof BaselinePolicy.MergeBase
+                ? chooser.wantedCommit(run).orElse(null)
+                : null;
+        if (choice.source() == Baseline.Source.NEWEST_ON_BASE) all.add(fallback(choice));
+        all.addAll(changedFacts(environment, choice));
+        Baseline baseline = new Baseline(choice, view.measurements().points(choice.runs()));
+        return new Judgement(comparer().compare(baseline, contender, all), wanted);
+    }
+
+    private RunComparer comparer() {
+        return project == null
+                ? new RunComparer(Thresholds.DEFAULT, 1)
+                : new RunComparer(project.thresholds(), project.settingsVersion());
+    }
+
+    /** Other attempts at the same commit on the same testbed, for the same purpose. */
+    private List<Run> reruns(Run run) {
+        if (project == null) return List.of();
+        return view.runs().ofCommits(project.id(), run.testbed(), List.of(run.sha()), false).stream()
+                .map(RunRow::run)
+                .filter(other -> !other.id().equals(run.id()))
+                .filter(other -> other.branch().equals(run.branch())
+                        && Objects.equals(other.pullRequest(), run.pullRequest())
+                        && other.trust() == run.trust())
+                .limit(MOST_RERUNS)
+                .toList();
+    }
+
+    private Contender contender(Run run, List<Run> reruns, Map<SeriesKey, Series> measured) {
+        List<Map<SeriesKey, Series>> runs = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (Run rerun : reruns) {
+            ids.add(rerun.id());
+            runs.add(view.measurements().points(List.of(rerun.id())));
+        }
+        ids.add(run.id());
+        runs.add(measured);
+        String purpose = run.pullRequest() == null ? run.branch() : "pull request #" + run.pullRequest();
+        String description = purpose + " at " + run.sha().substring(0, 7) + " on " + run.testbed()
+                + (reruns.isEmpty() ? "" : " (" + ids.size() + " runs)");
+        Contender.Identity identity = new Contender.Identity(
+                description, run.branch(), run.sha(), run.pullRequest(), run.testbed(), ids, run.complete());
+        return new Contender(identity, RunSeries.joined(runs));
+    }
+
+    private static Finding incomplete() {
+        return new Finding(
+                Finding.Kind.INCOMPLETE_RUN,
+                "Not all shards of this run have arrived; what is absent is not called missing.");
+    }
+
+    private static Finding fallback(Baseline.Choice choice) {
+        return new Finding(
+                Finding.Kind.BASELINE_FALLBACK, "The baseline is not the merge base: " + choice.description() + ".");
+    }
+
+    /** Says which facts differ between the contender's environment and the newest base run's. */
+    private List<Finding> changedFacts(Environment environment, Baseline.Choice choice) {
+        if (choice.runs().isEmpty() || environment.facts().isEmpty()) return List.of();
+        String newest = choice.runs().get(choice.runs().size() - 1);
+        Environment before = view.runs()
+                .find(newest)
+                .map(row -> view.runs().environment(row.run().environment()))
+                .orElse(Environment.UNKNOWN);
+        if (before.facts().isEmpty() || before.equals(environment)) return List.of();
+        TreeSet<String> names = new TreeSet<>(before.facts().keySet());
+        names.retainAll(environment.facts().keySet());
+        names.removeIf(
+                name -> before.facts().get(name).equals(environment.facts().get(name)));
+        if (names.isEmpty()) return List.of();
+        String facts = names.stream()
+                .limit(NAMED_FACTS)
+                .map(name -> name + " was " + before.facts().get(name) + " and is "
+                        + environment.facts().get(name))
+                .collect(Collectors.joining("; "));
+        String more = names.size() > NAMED_FACTS ? "; and " + (names.size() - NAMED_FACTS) + " more" : "";
+        return List.of(new Finding(
+                Finding.Kind.ENVIRONMENT_CHANGED,
+                "The environment differs from the newest base run's: " + facts + more + "."));
+    }
+}

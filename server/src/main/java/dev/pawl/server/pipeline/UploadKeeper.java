@@ -1,0 +1,217 @@
+package dev.pawl.server.pipeline;
+
+import dev.pawl.alert.AlertChange;
+import dev.pawl.alert.AlertRules;
+import dev.pawl.compare.RunSeries;
+import dev.pawl.model.Alert;
+import dev.pawl.model.Benchmark;
+import dev.pawl.model.Comparison;
+import dev.pawl.model.Evidence;
+import dev.pawl.model.JudgedMeasurement;
+import dev.pawl.model.Measurement;
+import dev.pawl.model.Metric;
+import dev.pawl.model.Run;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Trust;
+import dev.pawl.server.store.AlertFilter;
+import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.AlertStep;
+import dev.pawl.server.store.Answer;
+import dev.pawl.server.store.ComparisonRow;
+import dev.pawl.server.store.NewMeasurement;
+import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.RunRequest;
+import dev.pawl.server.store.RunRow;
+import dev.pawl.server.store.SeriesId;
+import dev.pawl.server.store.ShardRow;
+import dev.pawl.server.store.StoreSession;
+import dev.pawl.server.store.UploadRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Writes what {@link RunPipeline} worked out, in one transaction: all of it, or nothing. */
+final class UploadKeeper {
+
+    /** Branch of a project that was made by its first upload, if that named none. */
+    static final String DEFAULT_BRANCH = "main";
+
+    private final StoreSession session;
+    private final RunPipeline.Plan plan;
+    private final Instant now;
+
+    UploadKeeper(StoreSession session, RunPipeline.Plan plan, Instant now) {
+        this.session = session;
+        this.plan = plan;
+        this.now = now;
+    }
+
+    /**
+     * @return empty if the project moved since the plan was made; then nothing is written
+     */
+    Optional<Answer> keep(Function<Acceptance, String> answer) {
+        Optional<ProjectRow> current = session.projects().find(plan.upload().project());
+        boolean moved = plan.project() == null
+                ? current.isPresent()
+                : current.isEmpty()
+                        || current.get().revision() != plan.project().revision();
+        if (moved) return Optional.empty();
+        ProjectRow project = current.orElseGet(this::createProject);
+
+        Upload.Description said = plan.upload().run();
+        Run run = plan.run();
+        boolean isTrusted = run.trust() == Trust.TRUSTED;
+        // The graph decides baselines: whoever is not trusted may add the commit that was measured, and nothing else.
+        session.commits()
+                .upsert(
+                        project.id(),
+                        isTrusted ? plan.brought() : List.of(plan.upload().run().commit()));
+        if (isTrusted && run.pullRequest() == null)
+            session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
+        session.runs().keepEnvironment(plan.environment());
+        RunRow row = keepRun(project, said);
+        session.shards()
+                .insert(
+                        new ShardRow(
+                                row.number(),
+                                plan.shardIndex(),
+                                plan.parsed().formats(),
+                                said.suite(),
+                                plan.upload().content().hash(),
+                                now),
+                        new UploadRow(fileNames(), plan.upload().content().original()));
+        if (run.complete()) session.runs().setState(row.number(), RunRow.State.COMPLETE);
+        keepMeasurements(project, row);
+
+        RunJudge.Judgement judgement = plan.judgement();
+        session.comparisons()
+                .put(new ComparisonRow(run.id(), judgement.wantedSha(), false, now, judgement.comparison()));
+        session.comparisons().markStaleAfter(project.id(), row.number(), run.testbed(), run.sha());
+        raiseAlerts(session, project.id(), run, judgement.comparison(), now);
+
+        Acceptance acceptance = plan.acceptance(true);
+        Answer kept = new Answer(plan.upload().content().hash(), 201, answer.apply(acceptance));
+        String key = plan.upload().content().idempotencyKey();
+        if (key != null) session.answers().put(project.id(), key, kept, now);
+        session.projects().bumpRevision(project.id());
+        return Optional.of(kept);
+    }
+
+    /** Opens, worsens and resolves the alerts of a branch. A pull request speaks in its comment and raises none. */
+    static void raiseAlerts(StoreSession session, long projectId, Run run, Comparison comparison, Instant now) {
+        if (run.pullRequest() != null) return;
+        List<Alert> pending =
+                session.alerts().list(projectId, AlertFilter.pendingOn(run.branch()), Integer.MAX_VALUE).stream()
+                        .map(AlertRow::alert)
+                        .filter(alert -> alert.series().testbed().equals(run.testbed()))
+                        .toList();
+        for (AlertChange change : AlertRules.after(comparison, pending)) {
+            if (change instanceof AlertChange.Opened opened) {
+                open(session, projectId, run, opened.regression(), now);
+            } else if (change instanceof AlertChange.Worsened worsened) {
+                JudgedMeasurement regression = worsened.regression();
+                session.alerts()
+                        .worsen(worsened.alert().id(), regression.severity(), orZero(regression.evidence()), now);
+            } else if (change instanceof AlertChange.Resolved resolved) {
+                session.alerts()
+                        .change(
+                                resolved.alert().id(),
+                                new AlertStep(
+                                        Alert.State.RESOLVED, "pawl", "the level returned in run " + run.id(), now));
+            }
+        }
+    }
+
+    private static void open(StoreSession session, long projectId, Run run, JudgedMeasurement regression, Instant now) {
+        Alert alert = new Alert(
+                0,
+                regression.series(),
+                regression.metric(),
+                run.branch(),
+                Alert.State.OPEN,
+                regression.severity(),
+                orZero(regression.evidence()),
+                regression.evidence().baseline(),
+                run.sha(),
+                run.id(),
+                now);
+        SeriesId series =
+                session.series().ids(projectId, List.of(regression.series())).get(regression.series());
+        if (series != null) session.alerts().open(projectId, series, alert);
+    }
+
+    private static double orZero(Evidence evidence) {
+        return evidence.change() == null ? 0 : evidence.change();
+    }
+
+    private ProjectRow createProject() {
+        String branch = plan.run().baseBranch() != null
+                ? plan.run().baseBranch()
+                : plan.run().branch();
+        ProjectRow project = session.projects().create(plan.upload().project(), branch, now);
+        String repository = plan.upload().run().repositoryUrl();
+        if (repository != null) session.projects().describe(project.id(), repository, branch);
+        return session.projects().find(project.id()).orElseThrow();
+    }
+
+    private RunRow keepRun(ProjectRow project, Upload.Description said) {
+        Upload.Shard shard = said.shard();
+        RunRequest request = new RunRequest(
+                shard == null ? 1 : shard.count(),
+                said.baseline() == null ? null : said.baseline().spec(),
+                said.attempt(),
+                said.jobUrl(),
+                said.clientVersion());
+        RunRow existing = plan.existing();
+        if (existing == null) return session.runs().insert(project.id(), plan.run(), request);
+        session.runs().update(existing.number(), plan.run(), request);
+        return existing;
+    }
+
+    private void keepMeasurements(ProjectRow project, RunRow row) {
+        Run run = plan.run();
+        Map<SeriesKey, Measurement> measurements = plan.parsed().measurements(run.testbed());
+        Map<Benchmark, Long> benchmarks = session.benchmarks()
+                .identify(
+                        project.id(),
+                        measurements.keySet().stream()
+                                .map(SeriesKey::benchmark)
+                                .distinct()
+                                .toList());
+        Map<Metric, Long> metrics = session.metrics()
+                .identify(
+                        project.id(),
+                        measurements.values().stream()
+                                .map(Measurement::metric)
+                                .distinct()
+                                .toList(),
+                        observedAt());
+        List<NewMeasurement> rows = new ArrayList<>(measurements.size());
+        measurements.forEach((series, measurement) -> {
+            rows.add(new NewMeasurement(
+                    benchmarks.get(series.benchmark()),
+                    metrics.get(measurement.metric()),
+                    measurement.inBaseUnits(),
+                    RunSeries.point(run.id(), run.sha(), measurement).spread()));
+        });
+        session.measurements().insert(row.number(), plan.shardIndex(), rows);
+    }
+
+    /** When the measured state of the code was made, so that the order of arrival does not decide which facts are newest. */
+    private Instant observedAt() {
+        Instant committed = plan.upload().run().commit().time();
+        return committed == null ? now : committed;
+    }
+
+    private String fileNames() {
+        StringBuilder names = new StringBuilder();
+        plan.upload()
+                .content()
+                .files()
+                .forEach(file -> names.append(file.name()).append('\n'));
+        return names.toString();
+    }
+}

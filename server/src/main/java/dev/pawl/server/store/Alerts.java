@@ -1,0 +1,170 @@
+package dev.pawl.server.store;
+
+import dev.pawl.model.Alert;
+import dev.pawl.model.Metric;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Severity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** The alerts and what became of them. A series has at most one pending alert on a branch. */
+public final class Alerts {
+
+    private static final String SELECT = """
+            select alert.*, testbed.name as testbed,
+                benchmark.suite, benchmark.name as benchmark_name, benchmark.parameters, benchmark.mode, benchmark.threads,
+                metric.name, metric.unit, metric.dimension, metric.factor, metric.direction, metric.role
+            from alert
+            join benchmark on benchmark.id = alert.benchmark_id
+            join metric on metric.id = alert.metric_id
+            join testbed on testbed.id = alert.testbed_id
+            """;
+
+    private final Handle handle;
+
+    Alerts(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * Raises an alert.
+     *
+     * @param alert its id is ignored
+     * @return its id
+     * @throws StoreException if the series has a pending alert on the branch
+     */
+    public long open(long projectId, SeriesId series, Alert alert) {
+        long id = handle.createQuery("""
+                        insert into alert (project_id, benchmark_id, metric_id, testbed_id, branch, state,
+                            severity, change, baseline, sha, run_id, opened_at, updated_at)
+                        values (:project, :benchmark, :metric, :testbed, :branch, 'OPEN',
+                            :severity, :change, :baseline, :sha, :run, :now, :now)
+                        returning id""")
+                .bind("project", projectId)
+                .bind("benchmark", series.benchmarkId())
+                .bind("metric", series.metricId())
+                .bind("testbed", series.testbedId())
+                .bind("branch", alert.branch())
+                .bind("severity", alert.severity())
+                .bind("change", alert.change())
+                .bind("baseline", alert.baseline())
+                .bind("sha", alert.sha())
+                .bind("run", alert.runId())
+                .bind("now", alert.openedAt().toEpochMilli())
+                .mapTo(Long.class)
+                .one();
+        note(id, new AlertStep(Alert.State.OPEN, "pawl", null, alert.openedAt()));
+        return id;
+    }
+
+    public Optional<AlertRow> find(long projectId, long id) {
+        return handle.createQuery(SELECT + "where alert.project_id = :project and alert.id = :id")
+                .bind("project", projectId)
+                .bind("id", id)
+                .map((row, context) -> alert(row))
+                .findOne();
+    }
+
+    /** Whether the series of an alert has another one that is pending on the same branch. */
+    public boolean hasPending(AlertRow row) {
+        return handle.createQuery("""
+                        select exists (
+                            select 1 from alert
+                            where project_id = :project and benchmark_id = :benchmark and metric_id = :metric
+                                and testbed_id = :testbed and branch = :branch and id <> :id
+                                and state in ('OPEN', 'ACKNOWLEDGED', 'DISMISSED'))""")
+                .bind("project", row.projectId())
+                .bind("benchmark", row.seriesId().benchmarkId())
+                .bind("metric", row.seriesId().metricId())
+                .bind("testbed", row.seriesId().testbedId())
+                .bind("branch", row.alert().branch())
+                .bind("id", row.alert().id())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Notes that an alert got worse. */
+    public void worsen(long id, Severity severity, double change, Instant now) {
+        handle.createUpdate("update alert set severity = :severity, change = :change, updated_at = :now where id = :id")
+                .bind("severity", severity)
+                .bind("change", change)
+                .bind("now", now.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Takes an alert one step on and remembers who did it. */
+    public void change(long id, AlertStep change) {
+        handle.createUpdate("update alert set state = :state, updated_at = :now where id = :id")
+                .bind("state", change.state())
+                .bind("now", change.at().toEpochMilli())
+                .bind("id", id)
+                .execute();
+        note(id, change);
+    }
+
+    /** Everything that happened to an alert, oldest first. */
+    public List<AlertStep> changes(long id) {
+        return handle.createQuery("select * from alert_change where alert_id = :id order by position")
+                .bind("id", id)
+                .map((row, context) -> new AlertStep(
+                        Alert.State.valueOf(row.getString("state")),
+                        row.getString("changed_by"),
+                        row.getString("reason"),
+                        Columns.instant(row, "changed_at")))
+                .list();
+    }
+
+    /** The newest alerts first. */
+    public List<AlertRow> list(long projectId, AlertFilter filter, int limit) {
+        if (filter.states().isEmpty()) return List.of();
+        StringBuilder sql =
+                new StringBuilder(SELECT).append("where alert.project_id = :project and alert.state in (<states>)\n");
+        if (filter.branch() != null) sql.append("and alert.branch = :branch\n");
+        Query query = handle.createQuery(sql.append("order by alert.id desc limit :limit"))
+                .bind("project", projectId)
+                .bindList("states", List.copyOf(filter.states()))
+                .bind("limit", limit);
+        if (filter.branch() != null) query.bind("branch", filter.branch());
+        return query.map((row, context) -> alert(row)).list();
+    }
+
+    private void note(long id, AlertStep change) {
+        handle.createUpdate("""
+                        insert into alert_change (alert_id, position, state, changed_by, reason, changed_at)
+                        values (:id, (select count(*) from alert_change where alert_id = :id),
+                            :state, :by, :reason, :at)""")
+                .bind("id", id)
+                .bind("state", change.state())
+                .bind("by", change.by())
+                .bind("reason", change.reason())
+                .bind("at", change.at().toEpochMilli())
+                .execute();
+    }
+
+    private static AlertRow alert(ResultSet row) throws SQLException {
+        Metric metric = Metrics.metric(row);
+        SeriesId seriesId =
+                new SeriesId(row.getLong("benchmark_id"), row.getLong("metric_id"), row.getLong("testbed_id"));
+        SeriesKey series =
+                new SeriesKey(Benchmarks.benchmark(row, "benchmark_name"), metric.identity(), row.getString("testbed"));
+        Alert alert = new Alert(
+                row.getLong("id"),
+                series,
+                metric,
+                row.getString("branch"),
+                Alert.State.valueOf(row.getString("state")),
+                Severity.valueOf(row.getString("severity")),
+                row.getDouble("change"),
+                Columns.doubleOrNull(row, "baseline"),
+                row.getString("sha"),
+                row.getString("run_id"),
+                Columns.instant(row, "opened_at"));
+        return new AlertRow(row.getLong("project_id"), seriesId, alert, Columns.instant(row, "updated_at"));
+    }
+}

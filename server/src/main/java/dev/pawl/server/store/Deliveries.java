@@ -1,0 +1,111 @@
+package dev.pawl.server.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The outbox: what is to be sent is written in the transaction that gives the reason, and sent afterwards, at least once. Whoever
+ * sends takes a lease; if it dies, the delivery is due again when the lease is over.
+ */
+public final class Deliveries {
+
+    /** Longest error that is kept; the peer decides on its length. */
+    private static final int LONGEST_ERROR = 500;
+
+    private final Handle handle;
+
+    Deliveries(Handle handle) {
+        this.handle = handle;
+    }
+
+    public long enqueue(String channel, String event, String payload, Instant due, Instant now) {
+        return handle.createQuery("""
+                        insert into delivery (channel, event, payload, state, attempts, due_at, created_at)
+                        values (:channel, :event, :payload, 'PENDING', 0, :due, :now) returning id""")
+                .bind("channel", channel)
+                .bind("event", event)
+                .bind("payload", payload)
+                .bind("due", due.toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Takes what is due, the longest due first; nobody else gets it until the lease is over. */
+    public List<DeliveryRow> due(Instant now, Duration lease, int limit) {
+        return handle
+                .createQuery("""
+                        update delivery set due_at = :leaseEnd
+                        where id in (
+                            select id from delivery where state = 'PENDING' and due_at <= :now
+                            order by due_at, id limit :limit)
+                        returning *""")
+                .bind("leaseEnd", now.plus(lease).toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .stream()
+                .sorted(Comparator.comparingLong(DeliveryRow::id))
+                .toList();
+    }
+
+    public void delivered(long id, Instant now) {
+        handle.createUpdate("update delivery set state = 'DELIVERED', finished_at = :now where id = :id")
+                .bind("now", now.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Notes a failed attempt and when to try again. */
+    public void failed(long id, Instant nextDue, String error) {
+        handle.createUpdate("""
+                        update delivery set attempts = attempts + 1, due_at = :due, last_error = :error
+                        where id = :id and state = 'PENDING'""")
+                .bind("due", nextDue.toEpochMilli())
+                .bind("error", shortened(error))
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Gives a delivery up. */
+    public void dead(long id, String error, Instant now) {
+        handle.createUpdate("""
+                        update delivery set state = 'DEAD', attempts = attempts + 1, last_error = :error,
+                            finished_at = :now
+                        where id = :id and state = 'PENDING'""")
+                .bind("error", shortened(error))
+                .bind("now", now.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    public Optional<DeliveryRow> find(long id) {
+        return handle.createQuery("select * from delivery where id = :id")
+                .bind("id", id)
+                .map((row, context) -> delivery(row))
+                .findOne();
+    }
+
+    private static String shortened(String error) {
+        return error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
+    }
+
+    private static DeliveryRow delivery(ResultSet row) throws SQLException {
+        return new DeliveryRow(
+                row.getLong("id"),
+                row.getString("channel"),
+                row.getString("event"),
+                row.getString("payload"),
+                DeliveryRow.State.valueOf(row.getString("state")),
+                row.getInt("attempts"),
+                Columns.instant(row, "due_at"),
+                row.getString("last_error"),
+                Columns.instant(row, "created_at"));
+    }
+}

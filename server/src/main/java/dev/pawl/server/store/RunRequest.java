@@ -1,0 +1,29 @@
+package dev.pawl.server.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an uploader says of a run beside its identity.
+ *
+ * @param shardCount how many shards make the run complete, at least 1
+ * @param baseline the baseline that was asked for ({@code release:v1.2}); {@code null} for the default
+ * @param attempt which attempt of the CI job this is, from 1
+ * @param jobUrl address of the CI job
+ * @param clientVersion version of the program that uploaded
+ */
+public record RunRequest(
+        int shardCount,
+        @Nullable String baseline,
+        @Nullable Integer attempt,
+        @Nullable String jobUrl,
+        @Nullable String clientVersion) {
+
+    public RunRequest {
+        if (shardCount < 1) throw new IllegalArgumentException("a run has at least 1 shard, not " + shardCount);
+    }
+
+    /** One shard, everything else unsaid. */
+    public static RunRequest plain() {
+        return new RunRequest(1, null, null, null, null);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.pawl.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a CI step with nothing but curl gets. */
+class UploadTest {
+
+    @TempDir
+    Path folder;
+
+    private RunningServer server;
+
+    @BeforeEach
+    void start() {
+        server = new RunningServer(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSlowerRunAfterASteadyHistoryIsARegression() {
+        for (int commit = 1; commit <= 20; commit++) upload(commit, 1.0 + (commit % 5) * 0.002);
+
+        RunningServer.Answer slower = upload(21, 1.3);
+
+        assertEquals(201, slower.status(), slower.body());
+        JsonNode comparison = slower.json();
+        assertEquals(1, comparison.at("/summary/regressed").asInt(), slower.body());
+        assertEquals("critical", comparison.at("/summary/severity").asText());
+        assertEquals("previous", comparison.at("/baseline/source").asText());
+        assertEquals(20, comparison.at("/results/0/baselineRuns").asInt());
+        assertEquals("regressed", comparison.at("/results/0/verdict").asText());
+        assertTrue(comparison.at("/results/0/evidence").asText().contains("+2"), slower.body());
+    }
+
+    @Test
+    void theFirstRunHasNothingToBeComparedWithAndSaysSo() {
+        RunningServer.Answer first = upload(1, 1.0);
+
+        assertEquals(201, first.status(), first.body());
+        assertEquals("none", first.json().at("/baseline/source").asText());
+        assertEquals(1, first.json().at("/summary/new").asInt());
+    }
+
+    @Test
+    void theSameUploadTwiceIsOneRun() {
+        upload(1, 1.0);
+        String firstId = upload(2, 1.0).json().at("/run/id").asText();
+        RunningServer.Answer again = upload(2, 1.0);
+
+        assertEquals(201, again.status());
+        assertEquals(firstId, again.json().at("/run/id").asText());
+        assertEquals(
+                2, server.get("/api/v1/projects/demo/runs").json().at("/runs").size());
+    }
+
+    @Test
+    void anIdempotencyKeyGetsItsFirstAnswerAndRefusesAnotherBody() {
+        upload(1, 1.0);
+        Map<String, String> key = Map.of("Idempotency-Key", "k1");
+        RunningServer.Answer first = server.post(path(2, ""), pawl(1.0), key);
+
+        RunningServer.Answer repeated = server.post(path(2, ""), pawl(1.0), key);
+        RunningServer.Answer other = server.post(path(2, ""), pawl(2.0), key);
+
+        assertEquals(first.body(), repeated.body());
+        assertEquals(422, other.status());
+        assertTrue(other.json().at("/detail").asText().contains("Idempotency-Key"), other.body());
+    }
+
+    @Test
+    void shardsInAnyOrderAreOneRunWhichIsCompleteWithTheLast() {
+        RunningServer.Answer second = server.post(path(1, "&run=r&shard=2/2&suite=b"), pawl(1.0), Map.of());
+        RunningServer.Answer first = server.post(path(1, "&run=r&shard=1/2&suite=a"), pawl(1.0), Map.of());
+
+        assertEquals(false, second.json().at("/run/complete").asBoolean(true));
+        assertEquals(true, first.json().at("/run/complete").asBoolean());
+        assertEquals(2, first.json().at("/results").size());
+        assertEquals(second.json().at("/run/id"), first.json().at("/run/id"));
+    }
+
+    @Test
+    void anotherResultForAShardThatIsThereIsAConflict() {
+        server.post(path(1, "&run=r&shard=1/2"), pawl(1.0), Map.of());
+
+        RunningServer.Answer other = server.post(path(1, "&run=r&shard=1/2"), pawl(2.0), Map.of());
+        RunningServer.Answer otherCommit = server.post(path(2, "&run=r&shard=2/2"), pawl(1.0), Map.of());
+
+        assertEquals(409, other.status(), other.body());
+        assertEquals(409, otherCommit.status(), otherCommit.body());
+    }
+
+    @Test
+    void anyOrderOfTheSameUploadsEndsInTheSameComparisons() {
+        List<Integer> inOrder = IntStream.rangeClosed(1, 9).boxed().toList();
+        List<Integer> shuffled = List.of(7, 2, 9, 1, 5, 8, 3, 6, 4);
+
+        for (int commit : inOrder) upload("ordered", commit, 1.0 + commit * 0.01);
+        for (int commit : shuffled) upload("shuffled", commit, 1.0 + commit * 0.01);
+
+        assertEquals(changes("ordered"), await(() -> changes("shuffled"), changes("ordered")));
+    }
+
+    @Test
+    void aPullRequestIsComparedWithItsMergeBaseAlsoWhenThatRunsLate() {
+        for (int commit = 1; commit <= 6; commit++) upload(commit, 1.0 + commit * 0.001);
+        String head = sha(100);
+        String query = "/api/v1/projects/demo/runs?branch=feature&commit=" + head + "&pr=7&base=main&merge-base="
+                + sha(7) + "&testbed=ci";
+        RunningServer.Answer early = server.post(query, pawl(1.0), Map.of());
+        String run = early.json().at("/run/id").asText();
+
+        upload(7, 1.0);
+
+        assertEquals(6, early.json().at("/results/0/baselineRuns").asInt(), early.body());
+        String late = "/api/v1/projects/demo/runs/" + run + "/comparison";
+        assertEquals(
+                "7",
+                await(
+                        () -> server.get(late)
+                                .json()
+                                .at("/results/0/baselineRuns")
+                                .asText(),
+                        "7"));
+        assertEquals(0, server.get(late).json().at("/baseline/commitsApart").asInt());
+    }
+
+    @Test
+    void badRequestsAreRefusedWithThePlaceAndWhatToDo() {
+        String project = "/api/v1/projects/demo/runs";
+        RunningServer.Answer noCommit = server.post(project, pawl(1.0), Map.of());
+        RunningServer.Answer typo = server.post(project + "?comit=" + sha(1), pawl(1.0), Map.of());
+        RunningServer.Answer notSha = server.post(project + "?commit=main", pawl(1.0), Map.of());
+        RunningServer.Answer html = server.post(path(1, ""), "<!doctype html><h1>502</h1>", Map.of());
+        RunningServer.Answer empty = server.post(path(1, ""), "", Map.of());
+        RunningServer.Answer slug =
+                server.post("/api/v1/projects/No%20Slug/runs?commit=" + sha(1), pawl(1.0), Map.of());
+
+        assertEquals(400, noCommit.status());
+        assertEquals("commit", noCommit.json().at("/pointer").asText());
+        assertEquals(400, typo.status());
+        assertTrue(typo.json().at("/detail").asText().contains("known are"), typo.body());
+        assertEquals(400, notSha.status());
+        assertEquals(422, html.status(), html.body());
+        assertEquals(422, empty.status(), empty.body());
+        assertEquals(400, slug.status());
+        for (RunningServer.Answer answer : List.of(noCommit, typo, notSha, html, empty, slug)) {
+            assertEquals(
+                    "application/problem+json",
+                    answer.response().headers().firstValue("Content-Type").orElse(""));
+        }
+        assertEquals(0, server.get("/api/v1/projects").json().at("/projects").size());
+    }
+
+    @Test
+    void aRequestThroughAProxyOrFromAnotherSiteNeedsATokenOnAnOpenServer() {
+        RunningServer.Answer proxied = server.post(path(1, ""), pawl(1.0), Map.of("X-Forwarded-For", "10.0.0.9"));
+        RunningServer.Answer foreign = server.post(path(1, ""), pawl(1.0), Map.of("Origin", "https://evil.example"));
+
+        assertEquals(401, proxied.status());
+        assertEquals(401, foreign.status());
+    }
+
+    @Test
+    void aRegressionOnTheBranchOpensOneAlertWhichResolvesWhenTheLevelReturns() {
+        for (int commit = 1; commit <= 12; commit++) upload(commit, 1.0 + (commit % 4) * 0.003);
+        upload(13, 1.4);
+        upload(14, 1.4);
+
+        JsonNode open = server.get("/api/v1/projects/demo/alerts?state=open").json();
+        upload(15, 1.0);
+        JsonNode resolved =
+                server.get("/api/v1/projects/demo/alerts?state=resolved").json();
+
+        assertEquals(1, open.at("/alerts").size(), open.toString());
+        assertEquals(sha(13), open.at("/alerts/0/sha").asText());
+        assertEquals(1, resolved.at("/alerts").size());
+    }
+
+    private RunningServer.Answer upload(int commit, double seconds) {
+        return upload("demo", commit, seconds);
+    }
+
+    private RunningServer.Answer upload(String project, int commit, double seconds) {
+        return server.post(path(commit, "").replace("/demo/", "/" + project + "/"), pawl(seconds), Map.of());
+    }
+
+    private static String path(int commit, String more) {
+        String parent = commit == 1 ? "" : "&parent=" + sha(commit - 1);
+        return "/api/v1/projects/demo/runs?branch=main&testbed=ci&commit=" + sha(commit) + parent + more;
+    }
+
+    private static String sha(int number) {
+        return String.format("%040x", 0xabc000000L + number);
+    }
+
+    private static String pawl(double seconds) {
+        return "{\"benchmarks\":[{\"name\":\"sort\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
+                + seconds + ",\"stddev\":" + seconds / 200 + ",\"sampleCount\":50}]}]}";
+    }
+
+    /** For each commit, how much its result changed and against how many base runs. */
+    private String changes(String project) {
+        StringBuilder changes = new StringBuilder();
+        JsonNode runs = server.get("/api/v1/projects/" + project + "/runs?limit=200")
+                .json()
+                .at("/runs");
+        List<JsonNode> sorted = new ArrayList<>();
+        runs.forEach(sorted::add);
+        sorted.sort(Comparator.comparing(run -> run.at("/sha").asText()));
+        for (JsonNode run : sorted) {
+            JsonNode result = server.get("/api/v1/projects/" + project + "/runs/"
+                            + run.at("/id").asText() + "/comparison")
+                    .json()
+                    .at("/results/0");
+            changes.append(run.at("/sha").asText().substring(36))
+                    .append(' ')
+                    .append(result.at("/change").asText())
+                    .append(" of ")
+                    .append(result.at("/baselineRuns").asInt())
+                    .append('\n');
+        }
+        return changes.toString();
+    }
+
+    /** Asks until the answer is as expected; the background has ten seconds. */
+    private static String await(Supplier<String> ask, String expected) {
+        String answer = ask.get();
+        for (int i = 0; i < 100 && !answer.equals(expected); i++) {
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            answer = ask.get();
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.pawl.server.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pawl.server.store.Migrator.Migration;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigratorTest {
+
+    private static final Migration FIRST = Migrator.MIGRATIONS.get(0);
+    private static final Migration SECOND = new Migration(
+            2,
+            "0002-colours.sql",
+            "-- a second step\nalter table project add column colour text;\n\n"
+                    + "update project\nset colour = 'green';\n");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyStepIsNumberedInOrder() {
+        for (int i = 0; i < Migrator.MIGRATIONS.size(); i++)
+            assertEquals(i + 1, Migrator.MIGRATIONS.get(i).version());
+    }
+
+    @Test
+    void aDatabaseOfVersionOneIsBroughtForwardWithItsData() {
+        try (Store store = open(List.of(FIRST))) {
+            store.write(session -> session.projects().create("demo", "main", StoreFixture.T0));
+        }
+
+        try (Store store = open(List.of(FIRST, SECOND))) {
+            assertEquals(
+                    List.of("demo green"),
+                    store.read(view -> view.handle
+                            .createQuery("select slug || ' ' || colour from project")
+                            .mapTo(String.class)
+                            .list()));
+            assertEquals(List.of(1, 2), versions(store));
+        }
+        try (Store store = open(List.of(FIRST, SECOND))) {
+            assertEquals(List.of(1, 2), versions(store));
+        }
+    }
+
+    @Test
+    void aStepThatFailsIsUndoneWholly() {
+        Migration broken = new Migration(
+                2, "0002-broken.sql", "alter table project add column colour text;\ninsert into nowhere values (1);\n");
+        open(List.of(FIRST)).close();
+
+        StoreException thrown = assertThrows(StoreException.class, () -> open(List.of(FIRST, broken)));
+
+        assertTrue(thrown.getMessage().contains("no such table: nowhere"), thrown.getMessage());
+        try (Store store = open(List.of(FIRST, SECOND))) {
+            assertEquals(List.of(1, 2), versions(store));
+        }
+    }
+
+    @Test
+    void aNewerDatabaseIsRefused() {
+        open(List.of(FIRST, SECOND)).close();
+
+        StoreException thrown = assertThrows(StoreException.class, () -> open(List.of(FIRST)));
+
+        assertEquals(
+                "the database has schema version 2, this Pawl knows versions up to 1: start a newer Pawl, or restore"
+                        + " the backup from before the upgrade",
+                thrown.getMessage());
+    }
+
+    @Test
+    void aStepThatWasChangedAfterwardsIsRefused() {
+        open(List.of(FIRST, SECOND)).close();
+        Migration changed = new Migration(2, "0002-colours.sql", SECOND.sql().replace("green", "blue"));
+
+        StoreException thrown = assertThrows(StoreException.class, () -> open(List.of(FIRST, changed)));
+
+        assertTrue(
+                thrown.getMessage().startsWith("schema version 2 of the database was made by another text"),
+                thrown.getMessage());
+    }
+
+    @Test
+    void lineEndingsDoNotChangeAStep() {
+        Migration windows = new Migration(2, SECOND.name(), SECOND.sql().replace("\n", "\r\n"));
+
+        assertEquals(SECOND.checksum(), windows.checksum());
+        assertEquals(2, windows.statements().size());
+    }
+
+    @Test
+    void processesThatStartAtOnceMigrateOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<Store>> opening = new ArrayList<>();
+        for (int i = 0; i < 4; i++) opening.add(threads.submit(() -> open(List.of(FIRST, SECOND))));
+
+        for (Future<Store> one : opening) {
+            try (Store store = one.get()) {
+                assertEquals(List.of(1, 2), versions(store));
+            }
+        }
+        threads.shutdown();
+    }
+
+    private Store open(List<Migration> migrations) {
+        return Store.open(folder.resolve("pawl.db"), Clock.systemUTC(), migrations, Sqlite.BUSY_TIMEOUT);
+    }
+
+    private static List<Integer> versions(Store store) {
+        return store.read(view -> view.handle
+                .createQuery("select version from schema_version order by version")
+                .mapTo(Integer.class)
+                .list());
+    }
+}

@@ -1,0 +1,218 @@
+import { ApiError } from '../api';
+import { fill, h } from '../dom';
+import { tokens } from '../memory';
+import { shortSha } from '../names';
+import { load, type Page, type PageContext } from '../page';
+import { changeText, verdictBadge } from '../parts/badge';
+import { moment } from '../parts/moment';
+import { empty, tokenForm } from '../parts/states';
+import { paths, type Route } from '../routes';
+import type { Alert, AlertState } from '../wire';
+
+type Shown = AlertState | 'all';
+
+const FILTERS: Record<Shown, string> = {
+  open: 'Open',
+  acknowledged: 'Acknowledged',
+  accepted: 'Accepted',
+  dismissed: 'Dismissed',
+  resolved: 'Resolved',
+  all: 'All',
+};
+
+interface Action {
+  state: AlertState;
+  label: string;
+  meaning: string;
+  /** Whether others will want to know why. */
+  needsReason: boolean;
+}
+
+const ACKNOWLEDGE: Action = {
+  state: 'acknowledged',
+  label: 'Acknowledge',
+  meaning: 'Someone looks into it. It stays on the list and does not notify again.',
+  needsReason: false,
+};
+const ACCEPT: Action = {
+  state: 'accepted',
+  label: 'Accept',
+  meaning: 'Worse on purpose: the price of something else. The reason is kept with the alert.',
+  needsReason: true,
+};
+const DISMISS: Action = {
+  state: 'dismissed',
+  label: 'Dismiss',
+  meaning: 'Not a real regression: noise, a broken machine, a wrong measurement.',
+  needsReason: true,
+};
+const RESOLVE: Action = { state: 'resolved', label: 'Resolve', meaning: 'It is fixed.', needsReason: false };
+const REOPEN: Action = { state: 'open', label: 'Reopen', meaning: 'It needs a person after all.', needsReason: false };
+
+/** What a person may do with an alert in each state. */
+export const ACTIONS: Record<AlertState, Action[]> = {
+  open: [ACKNOWLEDGE, ACCEPT, DISMISS, RESOLVE],
+  acknowledged: [ACCEPT, DISMISS, RESOLVE, REOPEN],
+  accepted: [REOPEN],
+  dismissed: [REOPEN],
+  resolved: [REOPEN],
+};
+
+/** The alerts of a project, and what to do about each. */
+export const alertsPage: Page<Route & { page: 'alerts' }> = async (context, { project }) => {
+  context.title(`Alerts of ${project}`);
+  const asked = context.url.searchParams.get('state') ?? 'open';
+  const shown: Shown = asked in FILTERS ? (asked as Shown) : 'open';
+  const list = h('div', {});
+  fill(
+    context.root,
+    h('div', { class: 'page-head' }, h('h1', { class: 'page-title' }, 'Alerts')),
+    h(
+      'nav',
+      { class: 'chips', 'aria-label': 'State' },
+      ...Object.entries(FILTERS).map(([state, label]) =>
+        h(
+          'a',
+          {
+            class: 'chip',
+            href: paths.alerts(project, { state: state === 'open' ? '' : state }),
+            'aria-current': state === shown ? 'true' : null,
+          },
+          label,
+        ),
+      ),
+    ),
+    list,
+  );
+  await load(
+    context,
+    list,
+    4,
+    (signal) => context.api.alerts(project, shown === 'all' ? {} : { state: shown }, signal),
+    ({ alerts }) =>
+      alerts.length === 0
+        ? [noAlerts(shown)]
+        : [h('ul', { class: 'alerts' }, ...alerts.map((alert) => h('li', {}, alertCard(context, project, alert))))],
+  );
+};
+
+function noAlerts(shown: Shown): HTMLElement {
+  return shown === 'open'
+    ? empty('Nothing to do', h('p', {}, 'No regression is open. A new one shows here, once, when a run proves it.'))
+    : empty('None', h('p', {}, shown === 'all' ? 'This project never had an alert.' : `No alert is ${shown}.`));
+}
+
+function alertCard(context: PageContext, project: string, alert: Alert): HTMLElement {
+  const card = h('article', { class: 'panel alert-card' });
+  drawCard(context, project, alert, card);
+  return card;
+}
+
+function drawCard(context: PageContext, project: string, alert: Alert, card: HTMLElement): void {
+  const name = h('span', { dir: 'auto' }, alert.benchmark);
+  const bottom = h('div', { class: 'alert-bottom' });
+  fill(
+    card,
+    h(
+      'div',
+      { class: 'alert-top' },
+      verdictBadge('regressed', alert.severity),
+      changeText(alert.change, 'regressed', alert.severity),
+      alert.state === 'open' ? null : h('span', { class: 'tag' }, FILTERS[alert.state]),
+    ),
+    h(
+      'h2',
+      { class: 'alert-name', title: alert.benchmark },
+      alert.seriesId === null
+        ? name
+        : h('a', { href: paths.series(project, alert.seriesId, { branch: alert.branch }) }, name),
+    ),
+    h(
+      'p',
+      { class: 'run-facts faint' },
+      h('span', {}, alert.metric),
+      alert.testbed ? h('span', { class: 'ellipsis', title: 'testbed' }, alert.testbed) : null,
+      h('span', { class: 'ellipsis', title: alert.branch }, alert.branch),
+      h('span', {}, 'since ', h('a', { class: 'mono', href: paths.run(project, alert.run) }, shortSha(alert.sha))),
+      moment(alert.openedAt, context.now()),
+    ),
+    bottom,
+  );
+  drawActions(context, project, alert, card, bottom);
+}
+
+function drawActions(context: PageContext, project: string, alert: Alert, card: HTMLElement, place: HTMLElement): void {
+  const apply = async (action: Action, reason: string) => {
+    for (const button of place.querySelectorAll('button')) button.disabled = true;
+    try {
+      await context.api.setAlertState(project, alert.id, action.state, reason);
+      if (context.signal.aborted) return;
+      drawCard(context, project, { ...alert, state: action.state }, card);
+      card.querySelector<HTMLElement>('button')?.focus();
+    } catch (error) {
+      if (context.signal.aborted) return;
+      drawActions(context, project, alert, card, place);
+      place.append(h('p', { class: 'inline-error', role: 'alert' }, errorWords(error)));
+      if (error instanceof ApiError && error.needsToken) {
+        const again = (token: string) => {
+          tokens.set(token);
+          void apply(action, reason);
+        };
+        place.append(tokenForm(error, tokens.get() !== null, again));
+      }
+    }
+  };
+  fill(
+    place,
+    h(
+      'div',
+      { class: 'actions' },
+      ...ACTIONS[alert.state].map((action) => {
+        const button = h('button', { type: 'button', title: action.meaning }, action.label);
+        button.addEventListener('click', () => {
+          if (!action.needsReason) void apply(action, '');
+          else askReason(action, place, apply, () => drawActions(context, project, alert, card, place));
+        });
+        return button;
+      }),
+    ),
+  );
+}
+
+/** Asks why, in the place of the buttons; others will read the answer beside the trend. */
+function askReason(
+  action: Action,
+  place: HTMLElement,
+  apply: (action: Action, reason: string) => Promise<void>,
+  cancel: () => void,
+): void {
+  const input = h('input', { type: 'text', required: true, maxlength: 500, placeholder: 'Why?', 'aria-label': 'Reason' });
+  const form = h(
+    'form',
+    { class: 'reason' },
+    h('p', { class: 'faint' }, action.meaning),
+    h(
+      'div',
+      { class: 'field-row' },
+      input,
+      h('button', { type: 'submit', class: 'primary' }, action.label),
+      h('button', { type: 'button', onclick: cancel }, 'Cancel'),
+    ),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const reason = input.value.trim();
+    if (reason !== '') void apply(action, reason);
+  });
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') cancel();
+  });
+  fill(place, form);
+  input.focus();
+}
+
+function errorWords(error: unknown): string {
+  if (!(error instanceof ApiError)) return 'That did not work. Try again.';
+  if (error.needsToken) return 'Changing an alert needs a token that may write.';
+  return `${error.title}${error.detail === '' ? '' : `: ${error.detail}`}`;
+}
