@@ -155,7 +155,9 @@ public final class ComparisonJson {
         writeThreshold(json, result.threshold());
         writeNumber(json, "change", evidence.change());
         Evidence.Interval interval = evidence.interval();
-        if (interval == null) {
+        if (interval == null || !Double.isFinite(interval.lower()) || !Double.isFinite(interval.upper())) {
+            // Values of extreme size have such bounds; JSON has no infinity, and who reads it back must not choke on
+            // one.
             json.writeNullField("interval");
         } else {
             json.writeArrayFieldStart("interval");

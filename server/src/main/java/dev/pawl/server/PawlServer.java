@@ -2,12 +2,14 @@ package dev.pawl.server;
 
 import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.http.HealthRoutes;
+import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.store.Store;
 import io.javalin.Javalin;
 import java.time.Clock;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The server, wired by hand from top to bottom. */
 public final class PawlServer implements AutoCloseable {
@@ -33,7 +35,13 @@ public final class PawlServer implements AutoCloseable {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;
             javalin.concurrency.useVirtualThreads = true;
-            javalin.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT_MILLIS));
+            javalin.jetty.modifyServer(server -> {
+                server.setStopTimeout(STOP_TIMEOUT_MILLIS);
+                // Without it Jetty cuts off the requests at hand when it stops.
+                server.setHandler(new GracefulHandler());
+                server.setErrorHandler(new JettyProblems());
+            });
+            javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyProblems()));
             javalin.jetty.modifyHttpConfiguration(http -> {
                 http.setSendServerVersion(false);
                 http.setRequestHeaderSize(16 << 10);

@@ -57,7 +57,7 @@ final class AlertRoutes {
         ArrayNode alerts = answer.putArray("alerts");
         store.read(view -> view.alerts().list(project.id(), filter, MOST_LISTED))
                 .forEach(row -> alerts.add(json(row)));
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private void change(Context context) {
@@ -75,6 +75,7 @@ final class AlertRoutes {
             AlertRow row = Query.id(context, "alert")
                     .flatMap(id -> session.alerts().find(project.id(), id))
                     .orElseThrow(() -> ProblemException.notFound("there is no alert " + context.pathParam("alert")));
+            Access.requireBranch(grant, row.alert().branch());
             if (state.isPending()
                     && !row.alert().state().isPending()
                     && session.alerts().hasPending(row))
@@ -86,7 +87,7 @@ final class AlertRoutes {
             session.projects().bumpRevision(project.id());
             return session.alerts().find(project.id(), row.alert().id()).orElseThrow();
         });
-        context.contentType("application/json").result(json(changed).toString());
+        JsonAnswer.send(context, json(changed));
     }
 
     private JsonNode body(Context context) {

@@ -58,9 +58,7 @@ public final class HealthRoutes {
     private static void answer(Context context, @Nullable String failure) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", failure == null ? "ok" : "failing");
         if (failure != null) json.put("detail", failure);
-        context.status(failure == null ? 200 : 503)
-                .contentType("application/json")
-                .header("Cache-Control", "no-store")
-                .result(json.toString());
+        context.status(failure == null ? 200 : 503).header("Cache-Control", "no-store");
+        JsonAnswer.send(context, json);
     }
 }

@@ -39,13 +39,17 @@ record MultipartBody(byte @Nullable [] run, List<ResultSource> files) {
             List<ResultSource> files = new ArrayList<>();
             for (MultiPart.Part part : parts) {
                 byte[] content = bytes(part);
-                switch (part.getName()) {
-                    case "run" -> run = content;
+                switch (nameOf(part)) {
+                    case "run" -> {
+                        if (run != null)
+                            throw ProblemException.badRequest("run", "the upload has more than one part 'run'");
+                        run = content;
+                    }
                     case "file" ->
                         files.add(ResultSource.ofBytes(relativeName(part.getFileName(), files.size()), content));
                     default ->
                         throw ProblemException.badRequest(
-                                part.getName(), "unknown part; an upload has a part 'run' and parts 'file'");
+                                nameOf(part), "unknown part; an upload has a part 'run' and parts 'file'");
                 }
             }
             return new MultipartBody(run, files);
@@ -55,6 +59,12 @@ record MultipartBody(byte @Nullable [] run, List<ResultSource> files) {
         }
     }
 
+    /** A part that has no name at all has an empty one here, which is as unknown as any other. */
+    private static String nameOf(MultiPart.Part part) {
+        @Nullable String name = part.getName();
+        return name == null ? "" : name;
+    }
+
     private static byte[] bytes(MultiPart.Part part) {
         try {
             ByteBuffer content = Content.Source.asByteBuffer(part.getContentSource());
@@ -62,7 +72,7 @@ record MultipartBody(byte @Nullable [] run, List<ResultSource> files) {
             content.get(bytes);
             return bytes;
         } catch (IOException e) {
-            throw new ProblemException(400, "part " + part.getName() + " could not be read: " + e.getMessage());
+            throw new ProblemException(400, "part " + nameOf(part) + " could not be read: " + e.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.pawl.wire.MalformedJsonException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,8 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    static final String TYPE = "application/problem+json";
+
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "The request is malformed"),
             Map.entry(401, "A token is needed"),
@@ -32,10 +35,13 @@ final class Problems {
             Map.entry(404, "There is no such thing"),
             Map.entry(405, "The method is not allowed here"),
             Map.entry(409, "The upload contradicts what is stored"),
+            Map.entry(408, "The request took too long"),
             Map.entry(413, "The upload is too large"),
+            Map.entry(414, "The address is too long"),
             Map.entry(415, "The encoding is not understood"),
             Map.entry(422, "The results cannot be read"),
             Map.entry(429, "Too many requests"),
+            Map.entry(431, "The headers are too large"),
             Map.entry(500, "The server failed"),
             Map.entry(503, "The server is busy"),
             Map.entry(507, "The server's disk is full"));
@@ -63,6 +69,11 @@ final class Problems {
             context.header("Retry-After", "30");
             answer(context, 507, "nothing was stored, because the server's disk is full; send it again later", null);
         });
+        routes.exception(MethodNotAllowedResponse.class, (e, context) -> {
+            String allowed = e.getDetails().getOrDefault("availableMethods", "");
+            context.header("Allow", allowed);
+            answer(context, 405, context.method() + " is not for this address; it takes " + allowed, null);
+        });
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> answer(context, e.getStatus(), e.getMessage() == null ? "" : e.getMessage(), null));
@@ -74,12 +85,17 @@ final class Problems {
     }
 
     static void answer(Context context, int status, String detail, @Nullable String pointer) {
+        JsonAnswer.send(context.status(status), TYPE, json(status, detail, pointer));
+    }
+
+    /** A problem as RFC 9457 writes it. */
+    static ObjectNode json(int status, String detail, @Nullable String pointer) {
         ObjectNode problem = JsonNodeFactory.instance.objectNode();
         problem.put("type", "about:blank");
         problem.put("title", TITLES.getOrDefault(status, "The request failed"));
         problem.put("status", status);
         problem.put("detail", detail);
         if (pointer != null) problem.put("pointer", pointer);
-        context.status(status).contentType("application/problem+json").result(problem.toString());
+        return problem;
     }
 }

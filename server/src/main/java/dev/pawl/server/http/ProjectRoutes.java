@@ -47,7 +47,7 @@ final class ProjectRoutes {
                     && grant.token().projectId() != summary.project().id();
             if (!isHidden) projects.add(json(summary));
         }
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private void show(Context context) {
@@ -66,7 +66,7 @@ final class ProjectRoutes {
             view.runs().testbeds(project.id()).forEach(testbed -> testbeds.add(testbed.name()));
             return json;
         });
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private static ObjectNode json(ProjectSummary summary) {

@@ -10,9 +10,16 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body within limits that hold on the wire and after decompression; declared sizes are not trusted. */
 final class RequestBody {
+
+    /**
+     * So much of a body that is too large is read and thrown away before it is refused. Most clients read no answer until they
+     * have sent everything; if the connection were cut, they would see a broken pipe in place of the 413 and send it again.
+     */
+    private static final long MOST_DISCARDED = 128L << 20;
 
     private RequestBody() {}
 
@@ -25,13 +32,9 @@ final class RequestBody {
         String encoding = context.header("Content-Encoding");
         String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
         try {
-            InputStream wire = context.req().getInputStream();
             return switch (name) {
-                case "identity", "" -> read(wire, Math.min(limits.wireBytes(), limits.bodyBytes()), "on the wire");
-                case "gzip" -> {
-                    byte[] compressed = read(wire, limits.wireBytes(), "on the wire");
-                    yield inflate(compressed, limits.bodyBytes());
-                }
+                case "identity", "" -> received(context, Math.min(limits.wireBytes(), limits.bodyBytes()));
+                case "gzip" -> inflate(received(context, limits.wireBytes()), limits.bodyBytes());
                 default ->
                     throw new ProblemException(
                             415, "Content-Encoding " + name + " is not understood; send gzip or none");
@@ -43,26 +46,49 @@ final class RequestBody {
         }
     }
 
+    private static byte[] received(Context context, int limit) throws IOException {
+        long declared = context.req().getContentLengthLong();
+        boolean awaitsConsent = context.header("Expect") != null;
+        if (declared > limit && (awaitsConsent || declared > MOST_DISCARDED)) throw tooLarge(limit, "on the wire");
+        InputStream wire = context.req().getInputStream();
+        byte[] body = read(wire, limit);
+        if (body != null) return body;
+        discard(wire);
+        throw tooLarge(limit, "on the wire");
+    }
+
+    private static void discard(InputStream wire) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long discarded = 0;
+        for (int length = 0; length >= 0 && discarded < MOST_DISCARDED; length = wire.read(buffer)) discarded += length;
+    }
+
     private static byte[] inflate(byte[] compressed, int limit) throws IOException {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed), 1 << 16)) {
-            return read(in, limit, "decompressed");
+            byte[] body = read(in, limit);
+            if (body == null) throw tooLarge(limit, "decompressed");
+            return body;
         } catch (ZipException e) {
             throw new ProblemException(400, "the body is not gzip, though Content-Encoding says so");
         }
     }
 
-    private static byte[] read(InputStream in, int limit, String where) throws IOException {
+    /** Everything, or {@code null} if it is more than the limit. */
+    private static byte @Nullable [] read(InputStream in, int limit) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
         byte[] buffer = new byte[1 << 16];
         for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
             body.write(buffer, 0, length);
-            if (body.size() > limit) {
-                throw new ProblemException(
-                        413,
-                        "the upload is larger than " + (limit >> 20) + " MiB " + where
-                                + "; split it into shards, or compare it offline with 'pawl compare'");
-            }
+            if (body.size() > limit) return null;
         }
         return body.toByteArray();
+    }
+
+    private static ProblemException tooLarge(int limit, String where) {
+        String most = limit % (1 << 20) == 0 ? (limit >> 20) + " MiB " : limit + " bytes ";
+        return new ProblemException(
+                413,
+                "the upload is larger than " + most + where
+                        + "; split it into shards, or compare it offline with 'pawl compare'");
     }
 }

@@ -1,7 +1,6 @@
 package dev.pawl.server.http;
 
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -33,8 +32,8 @@ final class RequestLog {
             if (LOG.isInfoEnabled()) {
                 LOG.info(
                         "{} {} {} {} ms {}",
-                        context.method(),
-                        path(context),
+                        visible(context.method().toString()),
+                        visible(context.path()),
                         context.statusCode(),
                         Math.round(milliseconds),
                         context.attribute(REQUEST_ID));
@@ -42,10 +41,21 @@ final class RequestLog {
         });
     }
 
-    /** A path can hold line breaks and terminal escapes after decoding; a log line must not. */
-    private static String path(Context context) {
-        StringBuilder path = new StringBuilder();
-        context.path().chars().limit(LONGEST_PATH).forEach(c -> path.append(c < ' ' || c == 0x7f ? '?' : (char) c));
-        return path.toString();
+    /** A path can hold line breaks, terminal escapes and changes of direction; a log line must not. */
+    private static String visible(String text) {
+        StringBuilder visible = new StringBuilder();
+        text.codePoints().limit(LONGEST_PATH).forEach(c -> visible.appendCodePoint(isVisible(c) ? c : '?'));
+        return visible.toString();
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

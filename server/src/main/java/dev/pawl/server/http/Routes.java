@@ -5,7 +5,11 @@ import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.StoredComparer;
 import dev.pawl.server.store.Store;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import io.javalin.router.ParsedEndpoint;
 import java.time.Clock;
+import java.util.List;
 
 /** All routes of the server, in one list. */
 public final class Routes {
@@ -38,7 +42,19 @@ public final class Routes {
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         health.register(javalin.routes);
         metrics.register(javalin.routes);
+        new OpenApiRoutes().register(javalin.routes);
         StaticFiles.register(javalin);
+        answerHead(javalin);
+        javalin.http.prefer405over404 = true;
+    }
+
+    /** HEAD asks for exactly what GET would answer, without the body; by itself Javalin would say 200 to whatever has a GET. */
+    private static void answerHead(JavalinConfig javalin) {
+        for (ParsedEndpoint known : List.copyOf(javalin.unsafe.internalRouter.allHttpHandlers())) {
+            Endpoint get = known.endpoint;
+            if (get.method == HandlerType.GET)
+                javalin.routes.addEndpoint(new Endpoint(HandlerType.HEAD, get.path, get.handler));
+        }
     }
 
     /** Whether the server would take uploads without a token. */

@@ -77,7 +77,7 @@ final class RunRoutes {
         Upload upload = read(context, slug, grant);
         Access.requireBranch(grant, upload.run().branch());
         Answer answer = pipeline.accept(upload, acceptance -> answer(acceptance, slug));
-        context.status(answer.status()).contentType("application/json").result(answer.body());
+        JsonAnswer.send(context.status(answer.status()), answer.body());
     }
 
     private Upload read(Context context, String slug, Access.Grant grant) {
@@ -121,7 +121,7 @@ final class RunRoutes {
             for (RunRow row : rows) runs.add(RunJson.of(view, project, row, summaries.get(row.id())));
             return list;
         });
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private void show(Context context) {
@@ -145,7 +145,7 @@ final class RunRoutes {
             }
             return run;
         });
-        context.contentType("application/json").result(answer.toString());
+        JsonAnswer.send(context, answer);
     }
 
     private void comparison(Context context) {

@@ -42,6 +42,7 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
             environment = environment.with(file.environment());
             for (String warning : file.warnings()) findings.add(new Finding(Finding.Kind.PARSER_WARNING, warning));
             for (BenchmarkResult result : file.benchmarks()) {
+                for (Measurement measurement : result.measurements()) requireRange(result, measurement);
                 results.add(inSuite(result, upload.run().suite()));
                 measurements += result.measurements().size();
             }
@@ -73,6 +74,19 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
             }
         }
         return measurements;
+    }
+
+    /** A file's values are finite in its own unit; in base units they must be so too. */
+    private static void requireRange(BenchmarkResult result, Measurement measurement) {
+        double factor = measurement.metric().unit().factor();
+        if (factor <= 1) return;
+        double largest = Math.abs(measurement.value());
+        for (double sample : measurement.samples().values()) largest = Math.max(largest, Math.abs(sample));
+        if (!Double.isFinite(largest * factor))
+            throw new UnprocessableUploadException(
+                    "benchmark " + result.benchmark().displayName() + ": a value of "
+                            + measurement.metric().name() + " is too large to be kept: " + largest + " "
+                            + measurement.metric().unit().symbol());
     }
 
     private static BenchmarkResult inSuite(BenchmarkResult result, String suite) {
