@@ -92,7 +92,8 @@ final class AlertRoutes {
 
     private JsonNode body(Context context) {
         try {
-            JsonNode body = JSON.readTree(RequestBody.read(context, config.limits()));
+            JsonNode body =
+                    JSON.readTree(RequestBody.read(context, config.limits()).bytes());
             if (body == null || !body.isObject()) throw new ProblemException(400, "the body must be a JSON object");
             return body;
         } catch (JsonProcessingException e) {

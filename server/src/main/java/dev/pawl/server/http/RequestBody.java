@@ -8,12 +8,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request's body within limits that hold on the wire and after decompression; declared sizes are not trusted. */
-final class RequestBody {
+/**
+ * A request's body, read within limits that hold on the wire and after decompression; declared sizes are not trusted.
+ *
+ * @param bytes decoded
+ * @param packed as it came, if that was gzip; {@code null} if it came plain
+ */
+record RequestBody(byte[] bytes, byte @Nullable [] packed) {
 
     /**
      * So much of a body that is too large is read and thrown away before it is refused. Most clients read no answer until they
@@ -21,20 +28,22 @@ final class RequestBody {
      */
     private static final long MOST_DISCARDED = 128L << 20;
 
-    private RequestBody() {}
-
     /**
-     * The decoded body.
+     * Reads the body to its end.
      *
      * @throws ProblemException 413 beyond a limit, 415 for an encoding other than gzip, 400 for broken gzip
      */
-    static byte[] read(Context context, Limits limits) {
+    static RequestBody read(Context context, Limits limits) {
         String encoding = context.header("Content-Encoding");
         String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
         try {
             return switch (name) {
-                case "identity", "" -> received(context, Math.min(limits.wireBytes(), limits.bodyBytes()));
-                case "gzip" -> inflate(received(context, limits.wireBytes()), limits.bodyBytes());
+                case "identity", "" ->
+                    new RequestBody(received(context, Math.min(limits.wireBytes(), limits.bodyBytes())), null);
+                case "gzip" -> {
+                    byte[] packed = received(context, limits.wireBytes());
+                    yield new RequestBody(inflate(packed, limits.bodyBytes()), packed);
+                }
                 default ->
                     throw new ProblemException(
                             415, "Content-Encoding " + name + " is not understood; send gzip or none");
@@ -43,6 +52,26 @@ final class RequestBody {
             throw new ProblemException(400, "the body ended before it was complete");
         } catch (IOException e) {
             throw new ProblemException(400, "the body could not be read: " + e.getMessage());
+        }
+    }
+
+    /** The body in gzip, for keeping. Packing it again would take longer than reading the results in it. */
+    byte[] gzipped() {
+        if (packed != null) return packed;
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length / 4 + 64);
+        try (GZIPOutputStream out = new FastGzip(kept)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new AssertionError("memory does not fail", e);
+        }
+        return kept.toByteArray();
+    }
+
+    /** Level 1: the sender waits while this is packed, and a fifth less space is not worth three times as long. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(ByteArrayOutputStream out) throws IOException {
+            super(out, 1 << 16);
+            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 

@@ -28,7 +28,6 @@ import dev.pawl.server.store.TokenRow.Scope;
 import dev.pawl.wire.ComparisonJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,7 +37,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: taking uploads in, and showing what is said of them. */
@@ -84,15 +82,15 @@ final class RunRoutes {
         String type = context.contentType();
         boolean isMultipart = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
         UploadReader query = UploadReader.ofQuery(context);
-        byte[] body = RequestBody.read(context, config.limits());
+        RequestBody body = RequestBody.read(context, config.limits());
         UploadReader said = query;
         List<ResultSource> files;
         if (isMultipart) {
-            MultipartBody parts = MultipartBody.parse(body, type);
+            MultipartBody parts = MultipartBody.parse(body.bytes(), type);
             if (parts.run() != null) said = UploadReader.ofJson(parts.run());
             files = parts.files();
         } else {
-            files = List.of(ResultSource.ofBytes("body", body));
+            files = List.of(ResultSource.ofBytes("body", body.bytes()));
         }
         if (files.isEmpty()) throw new ProblemException(400, "the upload holds no part 'file'");
         String key = context.header("Idempotency-Key");
@@ -100,7 +98,7 @@ final class RunRoutes {
             throw ProblemException.badRequest("Idempotency-Key", "longer than " + LONGEST_KEY + " characters");
         Upload.Description description = said.description();
         Upload.Content content =
-                new Upload.Content(files, said.format(), hash(description, files), compressed(body), key);
+                new Upload.Content(files, said.format(), hash(description, files), body.gzipped(), key);
         return new Upload(slug, Trust.TRUSTED, grant.createsProjects(), description, content);
     }
 
@@ -242,15 +240,5 @@ final class RunRoutes {
         } catch (IOException e) {
             throw new AssertionError("memory does not fail", e);
         }
-    }
-
-    private static byte[] compressed(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4 + 64);
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(body);
-        } catch (IOException e) {
-            throw new AssertionError("memory does not fail", e);
-        }
-        return bytes.toByteArray();
     }
 }

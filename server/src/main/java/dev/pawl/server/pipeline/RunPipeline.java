@@ -112,7 +112,18 @@ public final class RunPipeline {
         RunJudge.Judgement judgement = new RunJudge(view, project)
                 .judge(run, environment, said.baseline(), measured, brought, parsed.findings());
         return new Plan(
-                earlier, isStored, upload, parsed, project, existing, run, environment, shardIndex, brought, judgement);
+                earlier,
+                isStored,
+                upload,
+                parsed,
+                project,
+                existing,
+                run,
+                environment,
+                shardIndex,
+                brought,
+                measured,
+                judgement);
     }
 
     private static @Nullable Answer earlierAnswer(StoreView view, ProjectRow project, Upload upload) {
@@ -215,6 +226,7 @@ public final class RunPipeline {
      * @param project {@code null} if it is to be made
      * @param existing the run that this shard joins, if it is there already
      * @param brought the commits that the upload tells of
+     * @param measured the series of the whole run, with one point each
      */
     record Plan(
             @Nullable Answer earlier,
@@ -227,6 +239,7 @@ public final class RunPipeline {
             Environment environment,
             int shardIndex,
             List<Commit> brought,
+            Map<SeriesKey, Series> measured,
             RunJudge.Judgement judgement) {
 
         Acceptance acceptance(boolean isNew) {
