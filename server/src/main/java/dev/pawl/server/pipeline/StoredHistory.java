@@ -4,7 +4,6 @@ import dev.pawl.baseline.RunHistory;
 import dev.pawl.model.Commit;
 import dev.pawl.model.Run;
 import dev.pawl.model.Trust;
-import dev.pawl.server.store.RunFilter;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.StoreView;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ final class StoredHistory implements RunHistory {
 
     @Override
     public List<Run> newestOnBranch(String branch, int limit) {
-        return eligible(view.runs().recent(projectId, new RunFilter(branch, testbed, null, null), limit, null));
+        return eligible(view.runs().newestOnBranch(projectId, testbed, branch, limit, true));
     }
 
     @Override
