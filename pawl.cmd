@@ -16,7 +16,7 @@ where mvn >nul 2>nul || (
 )
 echo building Pawl ... 1>&2
 pushd "%~dp0"
-call mvn -q -B -DskipTests -pl cli -am package 1>&2
+call mvn -q -B -Dmaven.test.skip=true -pl cli -am package 1>&2
 set "status=%errorlevel%"
 popd
 if not "%status%"=="0" (

@@ -83,7 +83,7 @@ export class Api {
     return this.get(`${inProject(project)}/alerts`, query, signal);
   }
 
-  async setAlertState(project: string, id: string, state: AlertState, reason: string): Promise<void> {
+  async setAlertState(project: string, id: Alert['id'], state: AlertState, reason: string): Promise<void> {
     await this.request(`${inProject(project)}/alerts/${encodeURIComponent(id)}`, {
       method: 'PATCH',
       headers: { 'Content-Type': 'application/json' },

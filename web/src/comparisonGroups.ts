@@ -36,18 +36,15 @@ export function grouped(results: ComparisonResult[]): Groups {
 /** One sentence on what this run was compared with; each part only where it is known. */
 export function baselineSentence(baseline: Comparison['baseline'], shortSha: (sha: string) => string): string {
   if (baseline === null) return 'none: there was nothing to compare with';
-  const runs = baseline.runs.length;
-  const parts = [baseline.description ?? baseline.source.replaceAll(/[_-]/g, ' ')];
-  const facts = [
-    baseline.branch === null ? null : `on ${baseline.branch}`,
-    baseline.sha === null ? null : `at ${shortSha(baseline.sha)}`,
-    runs === 0 ? null : runs === 1 ? '1 run' : `${runs} runs`,
-    baseline.commitsApart === null || baseline.commitsApart === 0
-      ? null
-      : baseline.commitsApart === 1
-        ? '1 commit apart'
-        : `${baseline.commitsApart} commits apart`,
-  ].filter((fact) => fact !== null && !parts[0]!.includes(fact));
-  if (facts.length > 0) parts.push(facts.join(', '));
-  return parts.join(' · ');
+  const said = baseline.description ?? baseline.source.replaceAll(/[_-]/g, ' ');
+  const { branch, sha, runs, commitsApart } = baseline;
+  const facts: string[] = [];
+  // Each fact only where the description has not said it already.
+  if (branch !== null && !said.includes(branch)) facts.push(`on ${branch}`);
+  if (sha !== null && !said.includes(shortSha(sha))) facts.push(`at ${shortSha(sha)}`);
+  if (runs.length > 0 && !/\bruns?\b/.test(said)) facts.push(runs.length === 1 ? '1 run' : `${runs.length} runs`);
+  if (commitsApart && !said.includes('commit')) {
+    facts.push(commitsApart === 1 ? '1 commit apart' : `${commitsApart} commits apart`);
+  }
+  return facts.length === 0 ? said : `${said} · ${facts.join(', ')}`;
 }

@@ -14,9 +14,8 @@ interface Named {
 export function parameterTexts(named: Pick<Named, 'params' | 'mode' | 'threads'>): string[] {
   const texts = Object.entries(named.params ?? {}).map(([key, value]) => `${key}=${value}`);
   if (named.mode) texts.push(named.mode);
-  if (named.threads !== null && named.threads !== undefined && named.threads !== 1) {
-    texts.push(`${named.threads} threads`);
-  }
+  // One thread is what everybody expects; zero says that the tool has no threads.
+  if ((named.threads ?? 0) > 1) texts.push(`${named.threads} threads`);
   return texts;
 }
 
@@ -27,9 +26,9 @@ export function fullName(named: Named): string {
   return `${name}${params.length === 0 ? '' : ` [${params.join(', ')}]`} · ${named.metric} · ${named.testbed}`;
 }
 
-/** A commit as git abbreviates it. */
+/** A commit as git, and the reports, abbreviate it. */
 export function shortSha(sha: string): string {
-  return /^[0-9a-f]{12,}$/i.test(sha) ? sha.slice(0, 8) : sha.slice(0, 16);
+  return /^[0-9a-f]{12,}$/i.test(sha) ? sha.slice(0, 7) : sha.slice(0, 16);
 }
 
 /** The page of a commit at its host, or null where the repository's address is not a web address. */

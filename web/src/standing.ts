@@ -28,6 +28,9 @@ export function standing(project: Project, branch: string, alerts: Alert[], seri
       detail: `${critical === 0 ? '' : `${critical} critical. `}Since ${since(first.openedAt, now)}, at ${shortSha(first.sha)}.${others}`,
     };
   }
+  if (series.length === 0) {
+    return { mood: 'unknown', sentence: `No results on ${branch}`, detail: others.trim() };
+  }
   const verdicts = series.map((row) => verdictOf(row.verdict));
   const regressed = verdicts.filter((verdict) => verdict === 'regressed').length;
   if (regressed > 0) {

@@ -33,10 +33,11 @@ export function directionOf(value: string | null | undefined): Direction {
   }
 }
 
-/** What to say beside the icon: the word, and the severity where there is one. */
+/** What to say beside the icon, as the reports do: "Regressed (critical)", "Undecided (critical?)", "Unchanged". */
 export function verdictWords(verdict: Verdict | null, severity: Severity | null): string {
   if (verdict === null) return 'No verdict';
-  return severity === null ? SIGNS[verdict].word : `${SIGNS[verdict].word}, ${severity}`;
+  if (severity === null || verdict === 'improved') return SIGNS[verdict].word;
+  return `${SIGNS[verdict].word} (${severity}${verdict === 'undecided' ? '?' : ''})`;
 }
 
 /** The CSS class that colours a verdict; a regression below critical and one at critical differ. */

@@ -155,7 +155,9 @@ export interface ComparisonResult {
   contender: number | null;
   baselineRuns: number | null;
   evidence: string | null;
-  seriesId: string | null;
+  seriesId?: string | null;
+  /** The limits that hold for this result, where they differ from the project's. */
+  threshold?: Threshold | null;
 }
 
 export interface Comparison {
@@ -183,12 +185,13 @@ export interface Comparison {
 }
 
 export interface Alert {
-  id: string;
+  id: string | number;
   state: AlertState;
   severity: Severity | null;
   seriesId: string | null;
   benchmark: string;
   metric: string;
+  testbed?: string | null;
   branch: string;
   sha: string;
   change: number | null;

@@ -33,9 +33,9 @@ describe('the baseline in one sentence', () => {
   });
 
   test('does not repeat what the description says', () => {
-    const described = { ...baseline, description: 'the merge base on main, 3 commits apart', runs: [] };
+    const described = { ...baseline, description: 'main at abcdef, the merge base (24 runs)' };
 
-    expect(baselineSentence(described, (sha) => sha)).toBe('the merge base on main, 3 commits apart · at abcdef');
+    expect(baselineSentence(described, (sha) => sha)).toBe('main at abcdef, the merge base (24 runs) · 3 commits apart');
   });
 
   test('says that there was none', () => {

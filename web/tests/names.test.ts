@@ -18,7 +18,8 @@ test('a name holds suite, parameters, mode, threads, metric and testbed', () => 
   expect(name).toBe('codec › decode [size=256, thrpt, 8 threads] · throughput · ci');
 });
 
-test('one thread and an empty suite are not worth a word', () => {
+test('one thread, no threads, no mode and an empty suite are not worth a word', () => {
+  expect(parameterTexts({ params: {}, mode: '', threads: 0 })).toEqual([]);
   expect(parameterTexts({ params: {}, mode: null, threads: 1 })).toEqual([]);
   expect(fullName({ suite: '', benchmark: 'startup', params: {}, metric: 'time', testbed: 'ci' })).toBe(
     'startup · time · ci',
@@ -26,7 +27,7 @@ test('one thread and an empty suite are not worth a word', () => {
 });
 
 test('a full SHA is abbreviated, a short revision kept', () => {
-  expect(shortSha(SHA)).toBe('01234567');
+  expect(shortSha(SHA)).toBe('0123456');
   expect(shortSha('r1234')).toBe('r1234');
 });
 

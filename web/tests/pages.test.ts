@@ -52,7 +52,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.open(`${origin}/p/orders-service`, '4 regressions open on main');
 
     await browser.see('3 critical. Since');
-    await browser.until(`document.querySelector('.row .badge-word').textContent === 'Regressed, critical'`);
+    await browser.until(`document.querySelector('.row .badge-word').textContent === 'Regressed (critical)'`);
   });
 
   test('a name from an upload is text, whatever it contains', async () => {
@@ -102,7 +102,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
 
     await browser.evaluate(`document.querySelector('.chart').focus()`);
     await browser.press('End');
-    await browser.until(`/commit d5a3c5af/.test(document.querySelector('.tooltip-layer [aria-live]').textContent)`);
+    await browser.until(`/commit d5a3c5a/.test(document.querySelector('.tooltip-layer [aria-live]').textContent)`);
     await browser.press('Enter');
     await browser.until(`document.activeElement.textContent === 'Open the run'`);
     await browser.evaluate('document.activeElement.click()');

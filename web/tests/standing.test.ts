@@ -17,7 +17,7 @@ test('open regressions are said with their number, their severity, and since whe
 
   expect(how.mood).toBe('worse');
   expect(plain(how.sentence)).toBe('2 regressions open on main');
-  expect(plain(how.detail)).toBe('1 critical. Since 18 Nov (2 days ago), at abcdef01. 1 more open on other branches.');
+  expect(plain(how.detail)).toBe('1 critical. Since 18 Nov (2 days ago), at abcdef0. 1 more open on other branches.');
 });
 
 test('with nothing open and everything compared, nothing got worse', () => {
@@ -42,6 +42,7 @@ test('a change beyond a threshold that is not proven is neither fine nor worse',
 });
 
 test('without verdicts nothing is claimed', () => {
+  expect(standing(aProject(), 'feature', [], [], NOW).sentence).toBe('No results on feature');
   expect(standing(aProject({ runs: 0 }), 'main', [], [], NOW).sentence).toBe('No results yet');
   expect(standing(aProject(), 'main', [], [aSeriesRow({ verdict: 'new' })], NOW).mood).toBe('unknown');
 });

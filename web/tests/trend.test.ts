@@ -58,11 +58,17 @@ test('a level holds from its change point to the point before the next', () => {
 describe('the range of the y axis', () => {
   const series = aSeries([1], { baseline: BASELINE });
 
-  test('holds the values, the baseline and the warning line, with air', () => {
+  test('holds the values, the centre of the baseline and the warning line, with air', () => {
     const [low, high] = valueRange([99, 101], series, AS_IS);
 
-    expect(low).toBeCloseTo(98 - 0.56, 5);
-    expect(high).toBeCloseTo(105 + 0.56, 5);
+    expect(low).toBeCloseTo(99 - 0.48, 5);
+    expect(high).toBeCloseTo(105 + 0.48, 5);
+  });
+
+  test('is not stretched by a band of noise', () => {
+    const noisy = aSeries([1], { baseline: { centre: 100, lower: 20, upper: 500, runs: 20 } });
+
+    expect(valueRange([99, 101], noisy, AS_IS)).toEqual(valueRange([99, 101], series, AS_IS));
   });
 
   test('holds the critical line once the values come near it', () => {

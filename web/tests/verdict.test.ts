@@ -34,8 +34,9 @@ test('verdicts and directions are read in the spellings that the formats use', (
   expect(directionOf('unknown')).toBeNull();
 });
 
-test('"cannot tell" beyond a threshold says its severity', () => {
-  expect(verdictWords('undecided', 'warning')).toBe('Undecided, warning');
+test('"cannot tell" beyond a threshold says its severity as a question', () => {
+  expect(verdictWords('undecided', 'warning')).toBe('Undecided (warning?)');
+  expect(verdictWords('regressed', 'critical')).toBe('Regressed (critical)');
   expect(verdictWords(null, null)).toBe('No verdict');
 });
 

@@ -171,18 +171,21 @@ function drawPoints(
 
 function drawLimitNames({ plot, series, colours }: Drawing, context: CanvasRenderingContext2D, ratio: number): void {
   if (series.baseline === null) return;
+  const limits = limitLines(series).map(({ kind, value, limit }) => ({
+    value,
+    words: `${kind} ${limit > 0 ? '+' : '−'}${formatLimit(Math.abs(limit))}`,
+    colour: kind === 'critical' ? colours.regressed : colours.warning,
+    // Away from the baseline, whose own name is on the other side of its line.
+    side: limit > 0 ? -1 : 1,
+  }));
   const names = [
-    { value: series.baseline.centre, words: 'baseline', colour: colours.baseline },
-    ...limitLines(series).map(({ kind, value, limit }) => ({
-      value,
-      words: `${kind} ${limit > 0 ? '+' : '−'}${formatLimit(Math.abs(limit))}`,
-      colour: kind === 'critical' ? colours.regressed : colours.warning,
-    })),
+    { value: series.baseline.centre, words: 'baseline', colour: colours.baseline, side: -(limits[0]?.side ?? 1) },
+    ...limits.reverse(),
   ];
   const taken: number[] = [];
-  for (const { value, words, colour } of names) {
-    const y = plot.valToPos(value, 'y', true) - 8 * ratio;
-    // Names that would lie on each other say nothing; the nearer limit keeps its name.
+  for (const { value, words, colour, side } of names) {
+    const y = plot.valToPos(value, 'y', true) + side * 8 * ratio;
+    // Names that would lie on each other say nothing; the critical limit keeps its name.
     if (taken.some((other) => Math.abs(other - y) < 14 * ratio)) continue;
     taken.push(y);
     label(context, words, plot.bbox.left + 8 * ratio, y, colour, colours, ratio, plot);

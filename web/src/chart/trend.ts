@@ -57,8 +57,9 @@ export function levels(changePoints: ChangePoint[], length: number): { from: num
 }
 
 /**
- * The range of the y axis: all visible values, the baseline, and the warning line, which says how far there is to go;
- * the critical line only when the values come near it. From zero if asked, unless the scale is logarithmic.
+ * The range of the y axis: all visible values, the centre of the baseline, and the warning line, which says how far
+ * there is to go; the critical line only when the values come near it. The band of the baseline is cut off where it is
+ * wider: a noisy series would else be a flat line. From zero if asked, unless the scale is logarithmic.
  */
 export function valueRange(
   visible: number[],
@@ -66,7 +67,7 @@ export function valueRange(
   view: Pick<View, 'zero' | 'log'>,
 ): [number, number] {
   const lines = limitLines(series);
-  const marks = [series.baseline?.lower, series.baseline?.upper, series.baseline?.centre]
+  const marks = [series.baseline?.centre]
     .concat(lines.filter(({ kind }) => kind === 'warning').map(({ value }) => value))
     .filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
   let low = Math.min(...visible, ...marks);

@@ -131,6 +131,7 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       'p',
       { class: 'run-facts faint' },
       h('span', {}, alert.metric),
+      alert.testbed ? h('span', { class: 'ellipsis', title: 'testbed' }, alert.testbed) : null,
       h('span', { class: 'ellipsis', title: alert.branch }, alert.branch),
       h('span', {}, 'since ', h('a', { class: 'mono', href: paths.run(project, alert.run) }, shortSha(alert.sha))),
       moment(alert.openedAt, context.now()),

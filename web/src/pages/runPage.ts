@@ -116,7 +116,8 @@ function thresholdWords(threshold: Threshold | null): string {
 }
 
 function findings(comparison: Comparison, warnings: string[]): HTMLElement | null {
-  const texts = [...(comparison.findings ?? []).map(({ text }) => text), ...(warnings ?? [])];
+  // A warning of the parser is a finding of the comparison as well; once is enough.
+  const texts = [...new Set([...(comparison.findings ?? []).map(({ text }) => text), ...(warnings ?? [])])];
   if (texts.length === 0) return null;
   return h(
     'ul',

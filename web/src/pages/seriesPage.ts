@@ -226,6 +226,7 @@ function chartPanel(context: PageContext, project: string, series: Series): HTML
       `${scale.suffix === '' ? '' : `In ${scale.suffix}. `}`,
       h('span', { class: 'hint-mouse' }, 'Drag to zoom, click a point to keep its facts open. '),
       directionWords(series),
+      series.baseline === null ? null : ' The band is how far noise reaches around the baseline.',
     ),
     late,
     notesList(series, context.now()),

@@ -77,7 +77,7 @@ function resultRow(
       ),
       result.change === null
         ? h('span', {})
-        : intervalBar(result, directionOf(result.direction), comparison.threshold, reach),
+        : intervalBar(result, directionOf(result.direction), result.threshold ?? comparison.threshold, reach),
     ),
     result.evidence ? h('p', { class: 'evidence' }, result.evidence) : null,
   );

@@ -27,7 +27,7 @@ export function standingPanel(project: string, branch: string, how: Standing, al
       'div',
       { class: 'standing-words' },
       h('p', { class: 'standing-sentence' }, how.sentence),
-      h('p', { class: 'standing-detail' }, how.detail),
+      how.detail === '' ? null : h('p', { class: 'standing-detail' }, how.detail),
     ),
     worst.length === 0
       ? null

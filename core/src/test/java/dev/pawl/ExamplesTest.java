@@ -41,7 +41,8 @@ class ExamplesTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
 
     /** Result files that together are one run; the other forms hold the same results. */
-    private static final Pattern OWN = Pattern.compile(".*(pytest\\.json|jmh\\.json|libtest\\.txt|/criterion/.*\\.json)");
+    private static final Pattern OWN =
+            Pattern.compile(".*(pytest\\.json|jmh\\.json|libtest\\.txt|/criterion/.*\\.json)");
 
     /** With fewer base runs most changes are undecided for want of knowledge. */
     private static final int WARM_UP = 5;
@@ -87,8 +88,10 @@ class ExamplesTest {
         return example + ": " + judged + " judged, " + undecided + " undecided\n" + found;
     }
 
-    private static Comparison compare(List<Map<SeriesKey, Series>> before, Map<SeriesKey, Series> measured, String name) {
-        List<String> ids = IntStream.range(0, before.size()).mapToObj(Integer::toString).toList();
+    private static Comparison compare(
+            List<Map<SeriesKey, Series>> before, Map<SeriesKey, Series> measured, String name) {
+        List<String> ids =
+                IntStream.range(0, before.size()).mapToObj(Integer::toString).toList();
         Baseline baseline = new Baseline(
                 new Baseline.Choice(Baseline.Source.PREVIOUS, "the commits before", null, null, ids, 0),
                 RunSeries.joined(before));
@@ -99,7 +102,8 @@ class ExamplesTest {
 
     private static List<Path> commits(String example) throws IOException {
         try (Stream<Path> folders = Files.list(EXAMPLES.resolve(example).resolve("history"))) {
-            List<Path> commits = new ArrayList<>(folders.filter(Files::isDirectory).toList());
+            List<Path> commits =
+                    new ArrayList<>(folders.filter(Files::isDirectory).toList());
             Collections.sort(commits);
             return commits;
         }

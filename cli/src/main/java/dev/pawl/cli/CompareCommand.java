@@ -34,7 +34,8 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "BASE",
-            description = "The baseline: a file, a directory, or on the server a branch, a commit, release:NAME or run:ID.")
+            description =
+                    "The baseline: a file, a directory, or on the server a branch, a commit, release:NAME or run:ID.")
     private String base;
 
     @Parameters(index = "1", paramLabel = "HEAD", description = "What is judged, named likewise.")
@@ -59,17 +60,37 @@ final class CompareCommand implements Callable<Integer> {
             description = "Project on the server, where BASE and HEAD are stored there (default: PAWL_PROJECT).")
     private @Nullable String project;
 
-    @Option(names = "--testbed", paramLabel = "T", description = "Where both were measured (default: where HEAD was last).")
+    @Option(
+            names = "--testbed",
+            paramLabel = "T",
+            description = "Where both were measured (default: where HEAD was last).")
     private @Nullable String testbed;
 
     @Option(
             names = "--fail-on",
             defaultValue = "critical",
-            description = "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
     private FailOn failOn;
 
-    @Option(names = "--output", defaultValue = "table", description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--output",
+            defaultValue = "table",
+            description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;
+
+    /** For the parser of the command line, which sets the rest. */
+    CompareCommand() {}
+
+    /** A comparison without any option. */
+    CompareCommand(String base, String head) {
+        this.base = base;
+        this.head = head;
+        limits = new ThresholdOptions();
+        server = new ServerOptions();
+        failOn = FailOn.CRITICAL;
+        output = OutputFormat.TABLE;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -83,12 +104,14 @@ final class CompareCommand implements Callable<Integer> {
     private Comparison compareStored() throws IOException {
         for (String name : List.of(base, head)) {
             if (ResultSide.isPath(name))
-                throw new UsageException(name + " is a file, the other one is not; compare two files, or two things on the server"
-                        + " (is there a file " + (name.equals(base) ? head : base) + "?)");
+                throw new UsageException(
+                        name + " is a file, the other one is not; compare two files, or two things on the server"
+                                + " (is there a file " + (name.equals(base) ? head : base) + "?)");
         }
         String slug = project != null ? project : System.getenv("PAWL_PROJECT");
         if (slug == null || slug.isBlank())
-            throw new UsageException("there is no file " + base + "; if it is stored on a server, name the project too (--project)");
+            throw new UsageException(
+                    "there is no file " + base + "; if it is stored on a server, name the project too (--project)");
         Map<String, String> query = new TreeMap<>(Map.of("base", base, "head", head));
         if (testbed != null) query.put("testbed", testbed);
         PawlClient client = server.client(System.getenv(), Patience::of);
@@ -99,7 +122,8 @@ final class CompareCommand implements Callable<Integer> {
         ResultSide before = ResultSide.read(base, format);
         ResultSide after = ResultSide.read(head, format);
         Baseline baseline = new Baseline(
-                new Baseline.Choice(Baseline.Source.FILES, described(base, before), null, null, runIds(base, before), null),
+                new Baseline.Choice(
+                        Baseline.Source.FILES, described(base, before), null, null, runIds(base, before), null),
                 before.series());
         Contender contender = new Contender(
                 new Contender.Identity(described(head, after), null, null, null, null, runIds(head, after), true),
@@ -120,6 +144,8 @@ final class CompareCommand implements Callable<Integer> {
         int runs = side.runs().size();
         return runs == 1
                 ? List.of(argument)
-                : IntStream.rangeClosed(1, runs).mapToObj(run -> argument + "#" + run).toList();
+                : IntStream.rangeClosed(1, runs)
+                        .mapToObj(run -> argument + "#" + run)
+                        .toList();
     }
 }

@@ -42,7 +42,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final int PULL_REQUEST = 12;
 
-    @Option(names = "--once", description = "Exit after the verdict: 0 if and only if the planted regression was all that was found.")
+    @Option(
+            names = "--once",
+            description = "Exit after the verdict: 0 if and only if the planted regression was all that was found.")
     private boolean once;
 
     @Option(
@@ -77,7 +79,8 @@ final class DemoCommand implements Callable<Integer> {
                 .with("pr", PULL_REQUEST)
                 .with("base", "main")
                 .with("merge-base", planted.commit().parent());
-        System.out.println("$ pawl upload --pr " + PULL_REQUEST + " pytest.json        # \"" + planted.commit().subject() + "\"\n");
+        System.out.println("$ pawl upload --pr " + PULL_REQUEST + " pytest.json        # \""
+                + planted.commit().subject() + "\"\n");
         Comparison comparison = ComparisonReader.read(upload(client, history, planted, pullRequest, folder));
         System.out.println(TableRenderer.render(comparison));
         System.out.println("dashboard  " + server.url() + "/p/" + PULL_REQUEST_OF);
@@ -90,15 +93,15 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Uploads the history up to the planted commit, as CI would have done push by push. */
     private static void load(PawlClient client, SampleHistory history, Path folder) throws IOException {
-        List<SampleHistory.Step> steps = history.steps().stream()
-                .filter(step -> step.planted() == null)
-                .toList();
+        List<SampleHistory.Step> steps =
+                history.steps().stream().filter(step -> step.planted() == null).toList();
+        boolean isWatched = System.console() != null;
         for (int i = 0; i < steps.size(); i++) {
-            System.err.print("\rloading " + history.name() + ": " + (i + 1) + " of " + steps.size() + " commits  ");
-            System.err.flush();
+            if (isWatched)
+                System.err.print("\rloading " + history.name() + ": " + (i + 1) + " of " + steps.size() + " commits ");
             upload(client, history, steps.get(i), described(steps.get(i), "main"), folder);
         }
-        System.err.println();
+        System.err.println(isWatched ? "" : "loaded " + history.name() + ": " + steps.size() + " commits");
     }
 
     private static RunDescription described(SampleHistory.Step step, String branch) {
@@ -111,7 +114,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static byte[] upload(
-            PawlClient client, SampleHistory history, SampleHistory.Step step, RunDescription run, Path folder) throws IOException {
+            PawlClient client, SampleHistory history, SampleHistory.Step step, RunDescription run, Path folder)
+            throws IOException {
         return client.upload(
                 history.name(), UploadBody.write(folder.resolve("upload.body"), run, history.sources(step)));
     }

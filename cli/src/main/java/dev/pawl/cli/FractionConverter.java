@@ -9,7 +9,8 @@ final class FractionConverter implements ITypeConverter<Double> {
     public Double convert(String text) {
         boolean isPercent = text.endsWith("%");
         try {
-            double number = Double.parseDouble(isPercent ? text.substring(0, text.length() - 1).strip() : text);
+            double number = Double.parseDouble(
+                    isPercent ? text.substring(0, text.length() - 1).strip() : text);
             double fraction = isPercent ? number / 100 : number;
             if (fraction > 0 && Double.isFinite(fraction)) return fraction;
         } catch (NumberFormatException notANumber) {

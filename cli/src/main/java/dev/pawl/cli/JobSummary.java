@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,12 @@ record JobSummary(@Nullable Path file) {
 
     /** GitHub drops the whole summary of a step beyond this. */
     private static final long LARGEST = 1 << 20;
+
+    /** The page that the environment names, whichever CI system it is. */
+    static JobSummary of(Map<String, String> environment) {
+        String file = environment.getOrDefault("GITHUB_STEP_SUMMARY", "");
+        return new JobSummary(file.isBlank() ? null : Path.of(file));
+    }
 
     void append(String markdown) {
         if (file == null) return;

@@ -18,10 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pawl parse}: what Pawl read from result files. */
-@Command(
-        name = "parse",
-        description = "Show what Pawl reads from result files.",
-        mixinStandardHelpOptions = true)
+@Command(name = "parse", description = "Show what Pawl reads from result files.", mixinStandardHelpOptions = true)
 final class ParseCommand implements Callable<Integer> {
 
     /** How the results are printed. */
@@ -30,7 +27,10 @@ final class ParseCommand implements Callable<Integer> {
         JSON
     }
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Result files, globs, a Criterion directory, or - for standard input.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Result files, globs, a Criterion directory, or - for standard input.")
     private List<String> files;
 
     @Option(
@@ -58,8 +58,9 @@ final class ParseCommand implements Callable<Integer> {
     }
 
     private static void print(ResultFile result) {
-        System.out.println(result.format() + (result.suite().isEmpty() ? "" : ", suite " + VisibleText.of(result.suite())) + ": "
-                + result.benchmarks().size() + " benchmarks");
+        System.out.println(
+                result.format() + (result.suite().isEmpty() ? "" : ", suite " + VisibleText.of(result.suite())) + ": "
+                        + result.benchmarks().size() + " benchmarks");
         for (BenchmarkResult benchmark : result.benchmarks()) {
             System.out.println("  " + VisibleText.of(benchmark.benchmark().displayName()));
             for (Measurement measurement : benchmark.measurements()) {

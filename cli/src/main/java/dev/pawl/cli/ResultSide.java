@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.compare.RunSeries;
+import dev.pawl.model.Benchmark;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.ResultFile;
 import dev.pawl.model.Series;
@@ -10,6 +11,8 @@ import dev.pawl.parser.Parsers;
 import dev.pawl.parser.ResultFormat;
 import dev.pawl.parser.ResultPaths;
 import dev.pawl.parser.ResultSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +42,17 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
     static ResultSide read(String argument, @Nullable ResultFormat format) {
         List<ResultFile> files = Parsers.parse(sources(argument), format);
         List<List<BenchmarkResult>> runs = new ArrayList<>();
-        List<Set<String>> names = new ArrayList<>();
+        List<Set<Benchmark>> measured = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (ResultFile file : files) {
             warnings.addAll(file.warnings());
-            place(file.benchmarks(), runs, names);
+            place(file.benchmarks(), runs, measured);
         }
         List<Map<SeriesKey, Series>> series = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             try {
-                series.add(RunSeries.of(argument + (runs.size() == 1 ? "" : "#" + (i + 1)), NO_COMMIT, TESTBED, runs.get(i)));
+                series.add(RunSeries.of(
+                        argument + (runs.size() == 1 ? "" : "#" + (i + 1)), NO_COMMIT, TESTBED, runs.get(i)));
             } catch (IllegalArgumentException twice) {
                 throw new ParseException(argument, twice.getMessage(), twice);
             }
@@ -60,22 +65,35 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
     }
 
     private static List<ResultSource> sources(String argument) {
-        return new ResultPaths(Path.of(""), System.in).sources(List.of(argument));
+        Path path = Path.of(argument);
+        boolean isPlainFolder = !argument.equals("-") && Files.isDirectory(path) && !holdsFolders(path);
+        // A folder of result files means all of them; a tree is Criterion's, which ResultPaths knows.
+        List<String> named = isPlainFolder ? List.of(argument + "/*") : List.of(argument);
+        return new ResultPaths(Path.of(""), System.in).sources(named);
+    }
+
+    private static boolean holdsFolders(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(Files::isDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Puts a file's results into the first run that has none of them yet. */
-    private static void place(List<BenchmarkResult> results, List<List<BenchmarkResult>> runs, List<Set<String>> names) {
-        Set<String> own = new HashSet<>();
-        for (BenchmarkResult result : results) own.add(result.benchmark().toString());
+    private static void place(
+            List<BenchmarkResult> results, List<List<BenchmarkResult>> runs, List<Set<Benchmark>> measured) {
+        Set<Benchmark> own = new HashSet<>();
+        for (BenchmarkResult result : results) own.add(result.benchmark());
         for (int i = 0; i < runs.size(); i++) {
-            if (Collections.disjoint(names.get(i), own)) {
+            if (Collections.disjoint(measured.get(i), own)) {
                 runs.get(i).addAll(results);
-                names.get(i).addAll(own);
+                measured.get(i).addAll(own);
                 return;
             }
         }
         runs.add(new ArrayList<>(results));
-        names.add(own);
+        measured.add(own);
     }
 
     /** Whether an argument names something on disk rather than on a server. */

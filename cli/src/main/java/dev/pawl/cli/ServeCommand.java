@@ -49,12 +49,13 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         PawlServer server = PawlServer.start(config());
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    server.close();
-                    stopped.countDown();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            stopped.countDown();
+                        },
+                        "shutdown"));
         System.err.println("Pawl listens on " + server.url() + (server.isOpen() ? "" : "; uploads need a token"));
         stopped.await();
         return ExitCode.FINE.number();
@@ -71,7 +72,8 @@ final class ServeCommand implements Callable<Integer> {
     private Path file() {
         String scheme = "jdbc:sqlite:";
         if (database == null) return data.resolve(ServerConfig.DATABASE_FILE);
-        if (database.startsWith(scheme) && database.length() > scheme.length()) return Path.of(database.substring(scheme.length()));
+        if (database.startsWith(scheme) && database.length() > scheme.length())
+            return Path.of(database.substring(scheme.length()));
         throw new UsageException("--db takes jdbc:sqlite:FILE; other databases are not supported yet");
     }
 }

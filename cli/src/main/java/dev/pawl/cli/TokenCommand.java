@@ -56,7 +56,8 @@ final class TokenCommand implements Runnable {
         /** A mistyped folder must not become an empty database. */
         Store openExisting() {
             Path file = folder.resolve(ServerConfig.DATABASE_FILE);
-            if (!Files.exists(file)) throw new UsageException("there is no database in " + folder + "; name the server's --data folder");
+            if (!Files.exists(file))
+                throw new UsageException("there is no database in " + folder + "; name the server's --data folder");
             return Store.open(file);
         }
     }
@@ -74,21 +75,35 @@ final class TokenCommand implements Runnable {
         @Option(names = "--name", required = true, description = "What it is for, such as 'ci of project x'.")
         private String name;
 
-        @Option(names = "--scope", defaultValue = "upload", description = "read, upload or admin (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--scope",
+                defaultValue = "upload",
+                description = "read, upload or admin (default: ${DEFAULT-VALUE}).")
         private TokenRow.Scope scope;
 
-        @Option(names = "--project", paramLabel = "P", description = "The one project that it is good for; made if it does not exist. Default: all.")
+        @Option(
+                names = "--project",
+                paramLabel = "P",
+                description = "The one project that it is good for; made if it does not exist. Default: all.")
         private @Nullable String project;
 
-        @Option(names = "--branches", paramLabel = "GLOB", defaultValue = "*", description = "Branches that it may write (default: all).")
+        @Option(
+                names = "--branches",
+                paramLabel = "GLOB",
+                defaultValue = "*",
+                description = "Branches that it may write (default: all).")
         private String branches;
 
-        @Option(names = "--days", defaultValue = "90", description = "How long it is good, 1 to 365 days (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--days",
+                defaultValue = "90",
+                description = "How long it is good, 1 to 365 days (default: ${DEFAULT-VALUE}).")
         private int days;
 
         @Override
         public Integer call() {
-            if (days < 1 || days > MOST_DAYS) throw new UsageException("--days must be 1 to " + MOST_DAYS + ", is " + days);
+            if (days < 1 || days > MOST_DAYS)
+                throw new UsageException("--days must be 1 to " + MOST_DAYS + ", is " + days);
             Instant now = Instant.now();
             try (Store store = data.open()) {
                 IssuedToken issued = store.write(session -> {
@@ -97,11 +112,15 @@ final class TokenCommand implements Runnable {
                             : Long.valueOf(session.projects()
                                     .find(project)
                                     .map(ProjectRow::id)
-                                    .orElseGet(() -> session.projects().create(project, "main", now).id()));
+                                    .orElseGet(() -> session.projects()
+                                            .create(project, "main", now)
+                                            .id()));
                     return session.tokens()
-                            .create(new NewToken(projectId, name, scope, branches, now, now.plus(Duration.ofDays(days))));
+                            .create(new NewToken(
+                                    projectId, name, scope, branches, now, now.plus(Duration.ofDays(days))));
                 });
-                System.err.println("Token " + issued.token().id() + " ends on " + day(issued.token().expiresAt())
+                System.err.println("Token " + issued.token().id() + " ends on "
+                        + day(issued.token().expiresAt())
                         + ". It is shown this once; keep it as a secret (PAWL_TOKEN in CI).");
                 System.out.println(issued.secret());
             }
@@ -158,6 +177,8 @@ final class TokenCommand implements Runnable {
     }
 
     private static String day(@Nullable Instant time) {
-        return time == null ? "never" : LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
+        return time == null
+                ? "never"
+                : LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
     }
 }

@@ -30,7 +30,7 @@ public interface RunHistory {
     /** Eligible runs of any of the commits. */
     List<Run> runsOf(Collection<String> shas);
 
-    /** Eligible runs of a branch, newest first by commit time, and by arrival where that is unknown. */
+    /** Eligible runs of a branch, newest first by the commit graph, and by time where that is unknown. */
     List<Run> newestOnBranch(String branch, int limit);
 
     /** Eligible runs of a release, newest first. */

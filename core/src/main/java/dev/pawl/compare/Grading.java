@@ -95,9 +95,9 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
 
     private @Nullable Reason lackOfProof(Metric metric, Weighing weighing, Threshold threshold) {
         Noise noise = weighing.noise();
-        if (noise == null) return weighing.obstacle();
-        if (noise.pValue(weighing.shift()) > errorRate)
-            return weighing.hasFewRuns() ? Reason.TOO_FEW_RUNS : Reason.TOO_NOISY;
+        Double pValue = weighing.pValue();
+        if (noise == null || pValue == null) return weighing.obstacle();
+        if (pValue > errorRate) return weighing.hasFewRuns() ? Reason.TOO_FEW_RUNS : Reason.TOO_NOISY;
         if (commonShift == null) return null;
         double rest = commonShift.changeBeyond(metric, weighing);
         boolean stillBeyond = severity(rest, threshold) != null

@@ -7,6 +7,7 @@ import dev.pawl.model.Series;
 import dev.pawl.stats.Median;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weighs how far one benchmark and metric moved against how much it moves by itself.
@@ -24,10 +25,10 @@ final class MeasurementJudge {
     static final int MOST_BASE_RUNS = 60;
 
     /**
-     * Largest p-value (two-sided) that counts as proof. Half of it lies on the side of regressions: on real histories this
-     * calls 0.7 to 1.2 % of unchanged benchmarks regressed. One in twenty would alarm on nearly every pull request.
+     * Largest p-value (two-sided) that counts as proof. Half of it lies on the side of regressions, so that one unchanged
+     * benchmark in a hundred is called regressed. One in twenty would alarm on nearly every pull request.
      */
-    static final double ERROR_RATE = 0.015;
+    static final double ERROR_RATE = 0.02;
 
     /**
      * Weighs one series against the other.
@@ -38,27 +39,44 @@ final class MeasurementJudge {
     Weighing weigh(Series baseline, Series contender) {
         double[] before = newest(baseline.values());
         double[] after = contender.values();
-        double from = Median.of(before);
+        BaseLevel level = BaseLevel.of(before);
+        double from = level.centre();
         double to = Median.of(after);
         if (!isRelative(before, from, to)) {
             Double change = from == to ? (Double) 0.0 : null;
-            return new Weighing(from, to, before.length, after.length, change, null, Reason.NO_RELATIVE_CHANGE, false);
+            return hindered(level, before, after, change, Reason.NO_RELATIVE_CHANGE);
         }
         double change = from == to ? 0 : to / from - 1;
-        double[] logs = logs(before, from);
         double within = spreadWithinRuns(baseline, contender);
-        boolean fewRuns = logs.length < RUNS_TO_KNOW_NOISE;
-        if (fewRuns && Double.isNaN(within) && logs.length + after.length == 2)
-            return new Weighing(from, to, before.length, after.length, change, null, Reason.NO_SPREAD, false);
+        boolean fewRuns = level.deviations().length < RUNS_TO_KNOW_NOISE;
+        if (fewRuns && Double.isNaN(within) && before.length + after.length == 2)
+            return hindered(level, before, after, change, Reason.NO_SPREAD);
         Noise noise = fewRuns
                 ? AssumedNoise.of(
                         Double.isNaN(within) ? 0 : within,
-                        squares(logs) + squares(logs(after, to)),
-                        logs.length,
+                        squares(level.deviations()) + squares(BaseLevel.logs(after, to)),
+                        before.length,
                         after.length)
-                : new SeenNoise(logs, after.length);
+                : new SeenNoise(level.deviations(), level.runs(), after.length);
         boolean neverVaries = !fewRuns && noise.deviation() == 0 && !(within > 0) && isCounter(baseline);
-        return new Weighing(from, to, before.length, after.length, change, noise, null, neverVaries);
+        double proof = proof(after, from);
+        return new Weighing(
+                from, to, before.length, after.length, proof, change, noise.pValue(proof), noise, null, neverVaries);
+    }
+
+    private static Weighing hindered(
+            BaseLevel level, double[] before, double[] after, @Nullable Double change, Reason obstacle) {
+        return new Weighing(
+                level.centre(), Median.of(after), before.length, after.length, 0, change, null, null, obstacle, false);
+    }
+
+    /** The shift of the run in the middle; of the two in the middle that of the one which moved less. */
+    private static double proof(double[] after, double from) {
+        double[] shifts = BaseLevel.logs(after, from);
+        Arrays.sort(shifts);
+        double lower = shifts[(shifts.length - 1) / 2];
+        double upper = shifts[shifts.length / 2];
+        return lower > 0 ? lower : Math.min(0, upper);
     }
 
     private static double[] newest(double[] values) {
@@ -75,17 +93,6 @@ final class MeasurementJudge {
         int strange = 0;
         for (double value : before) if (value / from <= 0) strange++;
         return strange * 10 <= before.length;
-    }
-
-    /** Logarithms of the values over their centre; values of the other sign are left out. */
-    private static double[] logs(double[] values, double centre) {
-        double[] logs = new double[values.length];
-        int count = 0;
-        for (double value : values) {
-            double ratio = value / centre;
-            if (ratio > 0) logs[count++] = Math.log(ratio);
-        }
-        return count == values.length ? logs : Arrays.copyOf(logs, count);
     }
 
     /** The larger of both sides' relative standard deviation inside their middle run; NaN if no run tells it. */

@@ -9,7 +9,12 @@ interface Noise {
     /** Relative standard deviation from run to run. */
     double deviation();
 
-    /** Two-sided probability of at least this shift by chance, above 0 and at most 1. */
+    /**
+     * Two-sided probability by chance of a contender that moved at least as far, above 0 and at most 1.
+     *
+     * @param shift of the contender's run in the middle; of an even number of runs that of the two in the middle which moved
+     *     less, so that one bad run of two proves nothing
+     */
     double pValue(double shift);
 
     /**

@@ -8,7 +8,7 @@ import dev.pawl.stats.Windows;
 import java.util.Arrays;
 
 /**
- * Noise as the base runs show it. A shift of k contender runs is held against the medians of all k consecutive base runs:
+ * Noise as the base runs show it. A shift of k contender runs is held against those of all k consecutive base runs:
  * whatever makes the history wander (neighbours on the machine, seasons, autocorrelation) makes those wander too, and needs no
  * model. A second opinion by Student's t guards against a history that was too short to show its tails. The less
  * sure of the two counts.
@@ -19,28 +19,37 @@ final class SeenNoise implements Noise {
     private static final double LEAST_TAIL = 0.2;
 
     private final double[] logs;
+    private final int baseRuns;
     private final int contenderRuns;
     private final double deviation;
     private final TailProbability up;
     private final TailProbability down;
 
     /**
-     * @param logs logarithms of the base runs over their median, oldest first; at least
+     * @param logs logarithms of the base runs over their level, oldest first; at least
      *     {@value MeasurementJudge#RUNS_TO_KNOW_NOISE}
+     * @param baseRuns how many of them make the level that the contender is compared with
      */
-    SeenNoise(double[] logs, int contenderRuns) {
-        this(logs, contenderRuns, RobustSpread.around(Median.of(logs), logs));
+    SeenNoise(double[] logs, int baseRuns, int contenderRuns) {
+        this(logs, baseRuns, contenderRuns, RobustSpread.around(Median.of(logs), logs));
     }
 
-    private SeenNoise(double[] logs, int contenderRuns, double deviation) {
+    private SeenNoise(double[] logs, int baseRuns, int contenderRuns, double deviation) {
         this.logs = logs;
+        this.baseRuns = baseRuns;
         this.contenderRuns = contenderRuns;
         this.deviation = deviation;
         // Windows wider than half of the history would be nearly all the same window.
-        double[] medians = Windows.medians(logs, Math.min(contenderRuns, Math.max(1, (logs.length - 2) / 2)));
+        int width = Math.min(contenderRuns, Math.max(1, (logs.length - 2) / 2));
+        int overlap = 3 * width / 2;
         double leastTail = LEAST_TAIL * deviation / Math.sqrt(contenderRuns);
-        this.up = TailProbability.of(medians, leastTail);
-        this.down = TailProbability.of(Arrays.stream(medians).map(log -> -log).toArray(), leastTail);
+        this.up = TailProbability.of(lowerMedians(logs, width), leastTail, overlap);
+        this.down = TailProbability.of(
+                lowerMedians(Arrays.stream(logs).map(log -> -log).toArray(), width), leastTail, overlap);
+    }
+
+    private static double[] lowerMedians(double[] logs, int width) {
+        return Windows.ranked(logs, width, (width + 1) / 2);
     }
 
     @Override
@@ -68,7 +77,7 @@ final class SeenNoise implements Noise {
 
     @Override
     public Noise ofContenderRuns(int runs) {
-        return new SeenNoise(logs, runs, deviation);
+        return new SeenNoise(logs, baseRuns, runs, deviation);
     }
 
     private double reach(TailProbability tail, double probability) {
@@ -78,6 +87,6 @@ final class SeenNoise implements Noise {
     }
 
     private double error() {
-        return deviation * Math.sqrt(1.0 / logs.length + 1.0 / contenderRuns);
+        return deviation * Math.sqrt(1.0 / baseRuns + 1.0 / contenderRuns);
     }
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from centre of the baseline in base units
  * @param to centre of the contender
+ * @param proof shift, as a difference of logarithms, that is held against the noise; for an odd number of contender runs that
+ *     of {@code to}, see {@link Noise#pValue}
  * @param change contender / baseline − 1; {@code null} where there is no such ratio
+ * @param pValue two-sided; {@code null} where the noise is unknown
  * @param noise how far the contender moves by chance; {@code null} if that is unknown
  * @param obstacle why nothing can be proven whatever the change; {@code null} exactly where the noise is known
  * @param neverVaries whether the baseline is a counter that was the same in every run
@@ -19,7 +22,9 @@ record Weighing(
         double to,
         int baselineRuns,
         int contenderRuns,
+        double proof,
         @Nullable Double change,
+        @Nullable Double pValue,
         @Nullable Noise noise,
         @Nullable Reason obstacle,
         boolean neverVaries) {
@@ -36,12 +41,6 @@ record Weighing(
         return change == null ? 0 : Math.log1p(change);
     }
 
-    /** Two-sided; {@code null} where the noise is unknown. */
-    @Nullable
-    Double pValue() {
-        return noise == null ? null : (Double) noise.pValue(shift());
-    }
-
     /**
      * What the verdict rests on.
      *
@@ -53,12 +52,12 @@ record Weighing(
             return new Evidence(change, null, null, null, null, from, to, baselineRuns, contenderRuns, null);
         double shift = shift();
         Evidence.Interval interval = new Evidence.Interval(
-                Math.expm1(shift - noise.reachUp(MeasurementJudge.ERROR_RATE)),
-                Math.expm1(shift + noise.reachDown(MeasurementJudge.ERROR_RATE)));
+                Math.expm1(Math.min(shift, proof) - noise.reachUp(MeasurementJudge.ERROR_RATE)),
+                Math.expm1(Math.max(shift, proof) + noise.reachDown(MeasurementJudge.ERROR_RATE)));
         return new Evidence(
                 change,
                 interval,
-                noise.pValue(shift),
+                pValue,
                 noise.deviation(),
                 Math.expm1(noise.reachUp(errorRate)),
                 from,
@@ -68,12 +67,21 @@ record Weighing(
                 undecided ? rerunsToSettle(noise, shift, errorRate) : null);
     }
 
+    /** The smallest number of reruns that makes this shift provable, by halving: more runs never make it harder. */
     private @Nullable Integer rerunsToSettle(Noise known, double shift, double errorRate) {
-        for (int reruns = 1; reruns <= MOST_RERUNS; reruns++) {
-            Noise then = known.ofContenderRuns(contenderRuns + reruns);
-            double reach = shift > 0 ? then.reachUp(errorRate) : then.reachDown(errorRate);
-            if (reach <= Math.abs(shift)) return reruns;
+        if (!isProvable(known, shift, errorRate, MOST_RERUNS)) return null;
+        int tooFew = 0;
+        int enough = MOST_RERUNS;
+        while (enough - tooFew > 1) {
+            int middle = (tooFew + enough) / 2;
+            if (isProvable(known, shift, errorRate, middle)) enough = middle;
+            else tooFew = middle;
         }
-        return null;
+        return enough;
+    }
+
+    private boolean isProvable(Noise known, double shift, double errorRate, int reruns) {
+        Noise then = known.ofContenderRuns(contenderRuns + reruns);
+        return (shift > 0 ? then.reachUp(errorRate) : then.reachDown(errorRate)) <= Math.abs(shift);
     }
 }

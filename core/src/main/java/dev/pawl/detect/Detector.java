@@ -31,18 +31,24 @@ public final class Detector {
     /** One single run must stand out by more: it has nothing but its size to speak for it. */
     private static final double LEAST_CHANGE_OF_ONE = Math.log(1.05);
 
+    /** What was the same in every run has no noise that could explain a change. */
+    private static final double LEAST_CHANGE_OF_COUNTER = Math.log(1.005);
+
     /**
      * From several runs on, in the order in which they are asked. The numbers are the choice on the trade-off between false
      * alarms and detection that {@code bench/detection/evaluate} measures; see docs/how-runs-are-compared.md.
      */
     private static final Window[] CONFIRMING = {
-        new Window(2, 1, 2.8, 1.3),
-        new Window(4, 2, 1.9, 1.3),
-        new Window(5, 2, 1.7, 1.35),
-        new Window(12, 4, 0.62, 1.35)
+        new Window(2, 1, 4, 2), new Window(5, 2, 1.7, 1.4), new Window(16, 5, 0.45, 1.4)
     };
 
-    private static final Window RAISING = new Window(1, 1, 3.6, 1.25);
+    private static final Window RAISING = new Window(1, 1, 3.8, 1.4);
+
+    /**
+     * So many of the newest runs beyond their rank's value, each as likely as it was before, must not be likelier than this. It
+     * only speaks up where a few values repeat (coarse clocks, two modes), where a median jumps though nothing changed.
+     */
+    private static final double LARGEST_CHANCE = 3e-4;
 
     /** A single run must also stand out from so many runs before it, so that a slow drift does not raise flags. */
     private static final int NEIGHBOURS = 5;
@@ -144,7 +150,8 @@ public final class Detector {
         int newest = level.relative.length - 1;
         if (side == 0 || newest < NEIGHBOURS) return side;
         double neighbours = Median.of(Arrays.copyOfRange(level.relative, newest - NEIGHBOURS, newest));
-        return side * (level.relative[newest] - neighbours) >= LEAST_CHANGE_OF_ONE ? side : 0;
+        double least = Math.min(LEAST_CHANGE_OF_ONE, side * (level.relative[newest] - level.middleWithout(1)));
+        return side * (level.relative[newest] - neighbours) >= least ? side : 0;
     }
 
     /** On which side of the level the newest values stand out; 0 if they do not. */
@@ -157,13 +164,20 @@ public final class Detector {
         double down = window.statistic(level.relative, base, -1, room) + middle;
         int side = up >= down ? 1 : -1;
         double distance = Math.max(up, down);
-        double least = window.runs() == 1 ? LEAST_CHANGE_OF_ONE : LEAST_CHANGE;
-        if (distance < least) return 0;
+        if (distance < LEAST_CHANGE_OF_COUNTER) return 0;
 
         double[] usual = deviations(level.relative, base, middle, memory);
-        if (usual.length < FEWEST_TO_KNOW_NOISE) return 0;
+        if (usual.length < FEWEST_TO_KNOW_NOISE || distance < least(window, usual)) return 0;
         if (distance <= caution * window.spreads() * RobustSpread.around(0, usual)) return 0;
-        return distance > caution * record(window, usual, side, room) ? side : 0;
+        if (distance <= caution * record(window, usual, side, room)) return 0;
+        return window.chance(usual, side, distance) <= LARGEST_CHANCE ? side : 0;
+    }
+
+    private static double least(Window window, double[] usual) {
+        for (double deviation : usual) {
+            if (deviation != 0) return window.runs() == 1 ? LEAST_CHANGE_OF_ONE : LEAST_CHANGE;
+        }
+        return LEAST_CHANGE_OF_COUNTER;
     }
 
     /** How far the window must stand out to be farther than ever. */
@@ -200,7 +214,9 @@ public final class Detector {
         if (Math.max(up, down) < caution * LEAST_CREEP) return null;
         double[] usual = deviations(level.relative, start, level.middleWithout(runs), state.memory());
         if (Math.max(up, down) <= caution * CREEPING.spreads() * RobustSpread.around(0, usual)) return null;
-        return new Found(runs, up >= down ? 1 : -1);
+        int side = up >= down ? 1 : -1;
+        boolean byChance = CREEPING.chance(usual, side, Math.max(up, down)) > LARGEST_CHANCE;
+        return byChance ? null : new Found(runs, side);
     }
 
     private Detection confirmed(

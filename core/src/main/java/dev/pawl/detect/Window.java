@@ -29,4 +29,22 @@ record Window(int runs, int rank, double spreads, double records) {
         Arrays.sort(room, 0, runs);
         return room[rank - 1];
     }
+
+    /**
+     * How probable it is that so many of the newest runs lie that far out if each does so as often as the runs before did: a
+     * binomial tail. 0 for a single run, which no count can judge.
+     */
+    double chance(double[] usual, int side, double distance) {
+        if (runs == 1) return 0;
+        int beyond = 0;
+        for (double deviation : usual) if (side * deviation >= distance) beyond++;
+        double share = (double) beyond / usual.length;
+        double chance = 0;
+        double ways = 1;
+        for (int others = 0; others < rank; others++) {
+            chance += ways * Math.pow(share, runs - others) * Math.pow(1 - share, others);
+            ways = ways * (runs - others) / (others + 1);
+        }
+        return chance;
+    }
 }

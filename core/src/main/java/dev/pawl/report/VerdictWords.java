@@ -1,6 +1,5 @@
 package dev.pawl.report;
 
-import dev.pawl.model.Direction;
 import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Severity;
 import dev.pawl.model.Verdict;
@@ -24,11 +23,11 @@ final class VerdictWords {
         return result.verdict() == Verdict.UNDECIDED ? word + " (" + named + "?)" : word + " (" + named + ")";
     }
 
-    /** ▲ and ▼ say which way the value moved; what that means says the word beside it. */
+    /** One sign a verdict, the same on every page and in every message: ▲ is worse, whichever way the value moved. */
     static String sign(JudgedMeasurement result) {
         return switch (result.verdict()) {
-            case REGRESSED -> result.metric().direction() == Direction.HIGHER_IS_BETTER ? "▼" : "▲";
-            case IMPROVED -> result.metric().direction() == Direction.HIGHER_IS_BETTER ? "▲" : "▼";
+            case REGRESSED -> "▲";
+            case IMPROVED -> "▼";
             case UNCHANGED -> "=";
             case UNDECIDED -> "?";
             case NEW -> "+";

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public final class Segmentation {
 
-    private static final int MOST_LEVELS = 80;
+    private static final int MOST_LEVELS = 64;
 
     private static final double OUTLIER = 3;
 
@@ -46,10 +46,36 @@ public final class Segmentation {
         double deviation = deviationOfNeighbours(values);
         if (deviation == 0) return new int[0];
         double[] grid = levels(values);
-        int[] rough = cut(values, grid, deviation, 1);
-        double inflation = inflation(values, rough);
-        int[] cuts = inflation > 1 ? cut(values, grid, deviation, inflation) : rough;
-        return merge(values, cuts, leastChange, inflation);
+        double inflation = inflation(values, cut(values, everyThird(grid), deviation, 1));
+        return settled(values, merge(values, cut(values, grid, deviation, inflation), leastChange, inflation));
+    }
+
+    /**
+     * Moves each start to where the values near it are closest to their levels. The bounded loss is indifferent to which side
+     * of a change an outlier beside it belongs.
+     */
+    private static int[] settled(double[] values, int[] starts) {
+        int[] settled = starts.clone();
+        for (int i = 0; i < settled.length; i++) {
+            int from = i == 0 ? 0 : settled[i - 1];
+            int to = i == settled.length - 1 ? values.length : settled[i + 1];
+            double before = Median.of(Arrays.copyOfRange(values, from, settled[i]));
+            double after = Median.of(Arrays.copyOfRange(values, settled[i], to));
+            int least = Math.max(from + 1, settled[i] - SHORTEST_STRETCH + 1);
+            int most = Math.min(to - 1, settled[i] + SHORTEST_STRETCH - 1);
+            double best = Double.POSITIVE_INFINITY;
+            int bestStart = settled[i];
+            for (int start = least; start <= most; start++) {
+                double distance = 0;
+                for (int at = least; at < most; at++) distance += Math.abs(values[at] - (at < start ? before : after));
+                if (distance < best) {
+                    best = distance;
+                    bestStart = start;
+                }
+            }
+            settled[i] = bestStart;
+        }
+        return settled;
     }
 
     /** The standard deviation as differences of neighbours show it, which changes of level hardly touch. */
@@ -77,6 +103,13 @@ public final class Segmentation {
             levels[i] = smooth[(int) ((long) i * (smooth.length - 1) / (MOST_LEVELS - 1))];
         }
         return Arrays.stream(levels).distinct().toArray();
+    }
+
+    /** A coarse grid, good enough for a first look. */
+    private static double[] everyThird(double[] levels) {
+        double[] coarse = new double[(levels.length + 2) / 3];
+        for (int i = 0; i < coarse.length; i++) coarse[i] = levels[Math.min(levels.length - 1, 3 * i + 1)];
+        return coarse;
     }
 
     private static int[] cut(double[] values, double[] levels, double deviation, double inflation) {

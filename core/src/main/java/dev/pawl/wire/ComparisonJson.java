@@ -156,7 +156,8 @@ public final class ComparisonJson {
         writeNumber(json, "change", evidence.change());
         Evidence.Interval interval = evidence.interval();
         if (interval == null || !Double.isFinite(interval.lower()) || !Double.isFinite(interval.upper())) {
-            // Values of extreme size have such bounds; JSON has no infinity, and who reads it back must not choke on one.
+            // Values of extreme size have such bounds; JSON has no infinity, and who reads it back must not choke on
+            // one.
             json.writeNullField("interval");
         } else {
             json.writeArrayFieldStart("interval");

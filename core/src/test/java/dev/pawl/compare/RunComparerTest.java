@@ -18,6 +18,7 @@ import dev.pawl.model.Severity;
 import dev.pawl.model.Threshold;
 import dev.pawl.model.Thresholds;
 import dev.pawl.model.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -328,6 +329,128 @@ class RunComparerTest {
                 .compare(Runs.none().asBaseline(), Runs.none().asContender(), List.of(finding));
 
         assertEquals(List.of(finding), comparison.findings());
+    }
+
+    @Test
+    void aBaselineThatSettledOnANewLevelIsComparedFromThere() {
+        double[] accepted = new double[40];
+        System.arraycopy(Runs.noisy(3, 28, 2.0, 0.01), 0, accepted, 0, 28);
+        System.arraycopy(Runs.noisy(4, 12, 2.4, 0.01), 0, accepted, 28, 12);
+        Runs before = Runs.none().measuring("sort", accepted);
+
+        JudgedMeasurement same = only(compare(before, Runs.none().measuring("sort", 2.41), Policy.SIGNIFICANT));
+        JudgedMeasurement back = only(compare(before, Runs.none().measuring("sort", 2.0), Policy.SIGNIFICANT));
+
+        assertEquals(Verdict.UNCHANGED, same.verdict());
+        assertEquals(2.4, same.evidence().baseline(), 0.02);
+        assertEquals(Verdict.IMPROVED, back.verdict());
+    }
+
+    @Test
+    void oneBadRunOfTwoProvesNothing() {
+        Runs before = Runs.none().measuring("sort", QUIET_HISTORY);
+
+        JudgedMeasurement spike = only(compare(before, Runs.none().measuring("sort", 3.0, 2.01), Policy.SIGNIFICANT));
+        JudgedMeasurement both = only(compare(before, Runs.none().measuring("sort", 3.0, 2.9), Policy.SIGNIFICANT));
+
+        assertEquals(Verdict.UNDECIDED, spike.verdict());
+        assertEquals(Verdict.REGRESSED, both.verdict());
+    }
+
+    @Test
+    void rerunsThatAreSaidToSettleDoSettle() {
+        double[] history = Runs.noisy(5, 60, 1.0, 0.05);
+        JudgedMeasurement undecided = only(compare(
+                Runs.none().measuring("sort", history), Runs.none().measuring("sort", 1.1), Policy.SIGNIFICANT));
+        int reruns = undecided.evidence().rerunsToSettle();
+        double[] again = new double[1 + reruns];
+        Arrays.fill(again, 1.1);
+
+        JudgedMeasurement settled = only(compare(
+                Runs.none().measuring("sort", history), Runs.none().measuring("sort", again), Policy.SIGNIFICANT));
+
+        assertEquals(Verdict.UNDECIDED, undecided.verdict());
+        assertTrue(reruns >= 1 && reruns <= 10);
+        assertEquals(Verdict.REGRESSED, settled.verdict());
+    }
+
+    @Test
+    void whatTheMinimumDetectableChangeSaysIsProvable() {
+        Runs before = Runs.none().measuring("sort", NOISY_HISTORY);
+        double centre = only(compare(before, Runs.none().measuring("sort", 2.0), Policy.SIGNIFICANT))
+                .evidence()
+                .baseline();
+        double detectable = only(compare(before, Runs.none().measuring("sort", 2.0), Policy.SIGNIFICANT))
+                .evidence()
+                .minimumDetectableChange();
+
+        Runs justBeyond = Runs.none().measuring("sort", centre * (1 + detectable * 1.01));
+        Runs justBelow = Runs.none().measuring("sort", centre * (1 + detectable * 0.97));
+
+        assertEquals(
+                Verdict.REGRESSED,
+                only(compare(before, justBeyond, Policy.SIGNIFICANT)).verdict());
+        assertEquals(
+                Verdict.UNDECIDED,
+                only(compare(before, justBelow, Policy.SIGNIFICANT)).verdict());
+    }
+
+    @Test
+    void aLargeSuiteAsksForMoreProof() {
+        double barely = 2.0 * 1.085;
+        double[] history = Runs.noisy(6, 60, 2.0, 0.03);
+        Runs before = Runs.none().measuring("it", history);
+        Runs after = Runs.none().measuring("it", barely);
+        Verdict alone = only(compare(before, after, Policy.SIGNIFICANT)).verdict();
+        for (int i = 0; i < 299; i++) {
+            before.measuring("unchanged" + i, Runs.noisy(100 + i, 60, 1.0, 0.02));
+            after.measuring("unchanged" + i, Runs.noisy(1000 + i, 1, 1.0, 0.02));
+        }
+
+        JudgedMeasurement amongMany = compare(before, after, Policy.SIGNIFICANT).results().stream()
+                .filter(result -> result.series().benchmark().name().equals("it"))
+                .findFirst()
+                .orElseThrow();
+
+        assertEquals(Verdict.REGRESSED, alone);
+        assertEquals(Verdict.UNDECIDED, amongMany.verdict());
+    }
+
+    @Test
+    void aSuiteThatMovesTogetherIsADriftingTestbedNotManyRegressions() {
+        Runs before = Runs.none();
+        Runs after = Runs.none();
+        for (int i = 0; i < 20; i++) {
+            before.measuring("b" + i, Runs.noisy(i, 40, 1.0, 0.01));
+            after.measuring("b" + i, i == 7 ? 1.5 : 1.12);
+        }
+
+        Comparison comparison = compare(before, after, Policy.SIGNIFICANT);
+
+        assertEquals(1, comparison.findings().size());
+        assertEquals(Finding.Kind.TESTBED_DRIFTED, comparison.findings().get(0).kind());
+        assertTrue(comparison.findings().get(0).text().startsWith("19 of 20 benchmarks are slower by about 1"));
+        assertEquals(1, comparison.summary().count(Verdict.REGRESSED));
+        assertEquals("b7", comparison.results().get(0).series().benchmark().name());
+        JudgedMeasurement drifted = comparison.results().get(1);
+        assertEquals(Verdict.UNDECIDED, drifted.verdict());
+        assertEquals(Reason.UNSTABLE, drifted.reason());
+        assertEquals(Severity.CRITICAL, drifted.severity());
+    }
+
+    @Test
+    void aSmallSuiteThatMovesTogetherIsRegressed() {
+        Runs before = Runs.none();
+        Runs after = Runs.none();
+        for (int i = 0; i < 4; i++) {
+            before.measuring("b" + i, Runs.noisy(i, 40, 1.0, 0.01));
+            after.measuring("b" + i, 1.12);
+        }
+
+        Comparison comparison = compare(before, after, Policy.SIGNIFICANT);
+
+        assertEquals(4, comparison.summary().count(Verdict.REGRESSED));
+        assertEquals(List.of(), comparison.findings());
     }
 
     private static Comparison compare(Runs before, Runs after, Policy policy) {

@@ -52,9 +52,17 @@ class AccessTest {
         NEEDED.put("GET " + project + "/series", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
+        NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.UPLOAD);
         for (String open : List.of(
-                "/health/live", "/health/startup", "/health/ready", "/", "/p/<path>", "/favicon.svg", "/assets/{name}"))
+                "/health/live",
+                "/health/startup",
+                "/health/ready",
+                "/openapi.json",
+                "/",
+                "/p/<path>",
+                "/favicon.svg",
+                "/assets/{name}"))
             NEEDED.put("GET " + open, null);
     }
 

@@ -50,10 +50,12 @@ class PackageRulesTest {
             .resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..", "com.zaxxer.hikari..");
 
     @ArchTest
-    static final ArchRule noCycles = slices().matching("dev.pawl.server.(*)..").should().beFreeOfCycles();
+    static final ArchRule noCycles =
+            slices().matching("dev.pawl.server.(*)..").should().beFreeOfCycles();
 
     private static ArchRule only(String stage, String... allowed) {
-        Set<String> packages = Arrays.stream(allowed).map(name -> "dev.pawl." + name).collect(Collectors.toSet());
+        Set<String> packages =
+                Arrays.stream(allowed).map(name -> "dev.pawl." + name).collect(Collectors.toSet());
         packages.add("dev.pawl.server." + stage);
         DescribedPredicate<JavaClass> forbidden = DescribedPredicate.describe(
                 "in a package of Pawl that " + stage + " may not import",

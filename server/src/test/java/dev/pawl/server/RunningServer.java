@@ -54,6 +54,10 @@ public final class RunningServer implements AutoCloseable {
         return send(HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(body)), path, headers);
     }
 
+    public Answer patch(String path, String body) {
+        return patch(path, body, Map.of());
+    }
+
     public Answer patch(String path, String body, Map<String, String> headers) {
         return send(HttpRequest.newBuilder().method("PATCH", BodyPublishers.ofString(body)), path, headers);
     }

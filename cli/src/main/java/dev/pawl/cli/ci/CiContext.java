@@ -1,6 +1,5 @@
 package dev.pawl.cli.ci;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param repository web address of the repository
  * @param target where the change wants to go; {@code null} outside of pull requests and merge queues
  * @param release name of the release or tag that is built
- * @param summary file that the CI system shows as the job's summary
  */
 public record CiContext(
         String system,
@@ -23,8 +21,7 @@ public record CiContext(
         Revision revision,
         @Nullable Target target,
         Job job,
-        @Nullable String release,
-        @Nullable Path summary) {
+        @Nullable String release) {
 
     private static final List<CiSystem> SYSTEMS = List.of(new GitHubActions(), new GitLabCi(), new Jenkins());
 
@@ -67,14 +64,7 @@ public record CiContext(
     /** A machine that no CI system claims. */
     static CiContext ofShell() {
         return new CiContext(
-                "shell",
-                null,
-                null,
-                new Revision(null, null),
-                null,
-                new Job(null, null, null, "local", null),
-                null,
-                null);
+                "shell", null, null, new Revision(null, null), null, new Job(null, null, null, "local", null), null);
     }
 
     /**

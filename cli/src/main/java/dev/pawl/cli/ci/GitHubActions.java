@@ -4,7 +4,6 @@ import dev.pawl.cli.ci.CiContext.Job;
 import dev.pawl.cli.ci.CiContext.Revision;
 import dev.pawl.cli.ci.CiContext.Target;
 import dev.pawl.model.Commit;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,7 +37,6 @@ final class GitHubActions implements CiSystem {
                 "GITHUB_RUN_ID",
                 "GITHUB_SERVER_URL",
                 "GITHUB_SHA",
-                "GITHUB_STEP_SUMMARY",
                 "RUNNER_ARCH",
                 "RUNNER_ENVIRONMENT",
                 "RUNNER_NAME",
@@ -123,14 +121,7 @@ final class GitHubActions implements CiSystem {
                 context.job().testbed(),
                 null);
         return new CiContext(
-                context.system(),
-                context.project(),
-                context.repository(),
-                context.revision(),
-                target,
-                job,
-                null,
-                context.summary());
+                context.system(), context.project(), context.repository(), context.revision(), target, job, null);
     }
 
     private static CiContext branchOrTag(Map<String, String> listed, EventFile event) {
@@ -156,7 +147,6 @@ final class GitHubActions implements CiSystem {
         String url = id == null || home == null
                 ? null
                 : home + "/actions/runs/" + id + (attempt == null || attempt == 1 ? "" : "/attempts/" + attempt);
-        String summary = listed.get("GITHUB_STEP_SUMMARY");
         return new CiContext(
                 "GitHub Actions",
                 Slug.ofLastPart(repository),
@@ -164,8 +154,7 @@ final class GitHubActions implements CiSystem {
                 revision,
                 target,
                 new Job(id == null ? null : key(id, attempt), attempt, url, testbed(listed), null),
-                release,
-                summary == null ? null : Path.of(summary));
+                release);
     }
 
     private static String key(String id, @Nullable Integer attempt) {

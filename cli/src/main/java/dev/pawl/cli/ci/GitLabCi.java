@@ -75,8 +75,7 @@ final class GitLabCi implements CiSystem {
                         listed.get("CI_JOB_URL"),
                         testbed(listed.get("CI_RUNNER_DESCRIPTION")),
                         shard(listed)),
-                tag,
-                null);
+                tag);
     }
 
     private static @Nullable Target target(Map<String, String> listed) {

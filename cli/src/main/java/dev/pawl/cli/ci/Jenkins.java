@@ -52,7 +52,6 @@ final class Jenkins implements CiSystem {
                         listed.get("BUILD_URL"),
                         Slug.of(listed.get("NODE_NAME")),
                         null),
-                listed.get("TAG_NAME"),
-                null);
+                listed.get("TAG_NAME"));
     }
 }

@@ -27,7 +27,8 @@ public record SampleHistory(String name, List<Step> steps) {
      *
      * @param planted the benchmark that this commit makes slower on purpose; {@code null} if none
      */
-    public record Step(Commit commit, List<String> files, @Nullable String planted) {}
+    public record Step(
+            Commit commit, List<String> files, @Nullable String planted) {}
 
     public SampleHistory {
         steps = List.copyOf(steps);

@@ -37,7 +37,7 @@ final class CiContextTest {
 
     @Test
     void aPushOnGitHubIsTheBranchAndTheCommit() {
-        CiContext context = CiContext.of(gitHub(Map.of("GITHUB_STEP_SUMMARY", "/tmp/summary")));
+        CiContext context = CiContext.of(gitHub(Map.of()));
 
         assertEquals(
                 new CiContext(
@@ -52,8 +52,7 @@ final class CiContextTest {
                                 "https://github.com/Octo-Org/Engine/actions/runs/1658821493/attempts/2",
                                 "github-linux-x64",
                                 null),
-                        null,
-                        Path.of("/tmp/summary")),
+                        null),
                 context);
     }
 
@@ -188,7 +187,6 @@ final class CiContextTest {
                                 "https://gitlab.example.com/team/engine/-/jobs/5",
                                 "saas-linux-small-amd64",
                                 null),
-                        null,
                         null),
                 context);
     }

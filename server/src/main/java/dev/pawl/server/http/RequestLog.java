@@ -1,7 +1,6 @@
 package dev.pawl.server.http;
 
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -22,13 +21,14 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    static void register(JavalinConfig config) {
+    static void register(JavalinConfig config, MetricsRoutes metrics) {
         config.routes.before(context -> {
             String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
             context.attribute(REQUEST_ID, id);
             context.header("X-Request-Id", id);
         });
         config.requestLogger.http((context, milliseconds) -> {
+            metrics.observe(context, milliseconds / 1000.0);
             if (LOG.isInfoEnabled()) {
                 LOG.info(
                         "{} {} {} {} ms {}",

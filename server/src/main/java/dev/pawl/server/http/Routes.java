@@ -31,7 +31,8 @@ public final class Routes {
     }
 
     public void register(JavalinConfig javalin) {
-        RequestLog.register(javalin);
+        MetricsRoutes metrics = new MetricsRoutes(store, access);
+        RequestLog.register(javalin, metrics);
         SecurityHeaders.register(javalin);
         Problems.register(javalin.routes);
         new ProjectRoutes(store, access).register(javalin.routes);
@@ -40,6 +41,8 @@ public final class Routes {
         new SeriesRoutes(store, access).register(javalin.routes);
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         health.register(javalin.routes);
+        metrics.register(javalin.routes);
+        new OpenApiRoutes().register(javalin.routes);
         StaticFiles.register(javalin);
         answerHead(javalin);
         javalin.http.prefer405over404 = true;

@@ -11,6 +11,7 @@ import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Point;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.server.pipeline.SeriesLevels;
 import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.BenchmarkRow;
 import dev.pawl.server.store.ComparisonRow;
@@ -143,7 +144,16 @@ final class SeriesRoutes {
         }
         putBaseline(json, newest);
         json.set("threshold", ProjectRoutes.json(project.thresholds().of(history.key())));
-        json.putArray("changePoints");
+        ArrayNode changes = json.putArray("changePoints");
+        double[] all = history.points().stream()
+                .mapToDouble(point -> point.point().value())
+                .toArray();
+        for (SeriesLevels.Change change : SeriesLevels.changes(history.metric(), all)) {
+            changes.addObject()
+                    .put("index", change.index())
+                    .put("before", change.before())
+                    .put("after", change.after());
+        }
         ArrayNode annotations = json.putArray("annotations");
         for (AnnotationRow annotation : view.annotations().list(project.id(), branch, MOST_ANNOTATIONS)) {
             annotations

@@ -51,7 +51,8 @@ public final class StoredComparer {
     }
 
     private static BaselinePolicy policy(StoreView view, ProjectRow project, String base, String testbed) {
-        if (base.startsWith("run:") || base.startsWith("release:") || base.startsWith("branch:")) return BaselinePolicy.of(base);
+        if (base.startsWith("run:") || base.startsWith("release:") || base.startsWith("branch:"))
+            return BaselinePolicy.of(base);
         RunFilter branch = new RunFilter(base, testbed, null, null);
         if (!view.runs().recent(project.id(), branch, 1, null).isEmpty()) return new BaselinePolicy.OfBranch(base);
         return new BaselinePolicy.OfRun(newest(view, project, base, testbed).id());
@@ -84,7 +85,10 @@ public final class StoredComparer {
                 ? List.of(testbed)
                 : view.runs().testbeds(project.id()).stream().map(Testbed::name).toList();
         return testbeds.stream()
-                .flatMap(bed -> view.runs().ofCommits(project.id(), bed, List.of(commit.get().sha()), false).stream())
+                .flatMap(bed -> view
+                        .runs()
+                        .ofCommits(project.id(), bed, List.of(commit.get().sha()), false)
+                        .stream())
                 .map(RunRow::run)
                 .max(Comparator.comparing(Run::receivedAt));
     }

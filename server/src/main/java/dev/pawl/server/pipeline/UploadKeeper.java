@@ -13,6 +13,7 @@ import dev.pawl.model.Measurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Run;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Trust;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
@@ -63,10 +64,14 @@ final class UploadKeeper {
         ProjectRow project = current.orElseGet(this::createProject);
 
         Upload.Description said = plan.upload().run();
-        List<String> linked = newlyLinked(project.id());
-        session.commits().upsert(project.id(), plan.brought());
         Run run = plan.run();
-        if (run.pullRequest() == null) session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
+        boolean isTrusted = run.trust() == Trust.TRUSTED;
+        // The graph decides baselines: whoever is not trusted may add the commit that was measured, and nothing else.
+        List<Commit> told = isTrusted ? plan.brought() : List.of(said.commit());
+        List<String> linked = newlyLinked(project.id(), told);
+        session.commits().upsert(project.id(), told);
+        if (isTrusted && run.pullRequest() == null)
+            session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
         session.runs().keepEnvironment(plan.environment());
         RunRow row = keepRun(project);
         session.shards()
@@ -100,7 +105,7 @@ final class UploadKeeper {
 
     /** Opens, worsens and resolves the alerts of a branch. A pull request speaks in its comment and raises none. */
     static void raiseAlerts(StoreSession session, long projectId, Run run, Comparison comparison, Instant now) {
-        if (run.pullRequest() != null || !isNewest(session, projectId, run)) return;
+        if (run.pullRequest() != null || run.trust() != Trust.TRUSTED || !isNewest(session, projectId, run)) return;
         List<Alert> pending =
                 session.alerts().list(projectId, AlertFilter.pendingOn(run.branch()), Integer.MAX_VALUE).stream()
                         .map(AlertRow::alert)
@@ -125,7 +130,7 @@ final class UploadKeeper {
 
     /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */
     private static boolean isNewest(StoreSession session, long projectId, Run run) {
-        return session.runs().newestOnBranch(projectId, run.testbed(), run.branch(), 1, false).stream()
+        return session.runs().newestOnBranch(projectId, run.testbed(), run.branch(), 1, true).stream()
                 .allMatch(newest -> newest.run().sha().equals(run.sha()));
     }
 
@@ -208,9 +213,9 @@ final class UploadKeeper {
      * The commits whose place in the history the upload tells for the first time, without those that follow another of them:
      * everything behind one of these may have another baseline now.
      */
-    private List<String> newlyLinked(long projectId) {
+    private List<String> newlyLinked(long projectId, List<Commit> told) {
         Map<String, String> parents = new LinkedHashMap<>();
-        for (Commit commit : plan.brought()) if (commit.parent() != null) parents.put(commit.sha(), commit.parent());
+        for (Commit commit : told) if (commit.parent() != null) parents.put(commit.sha(), commit.parent());
         parents.keySet().removeAll(session.commits().withKnownParent(projectId, parents.keySet()));
         return parents.entrySet().stream()
                 .filter(link -> !parents.containsKey(link.getValue()))

@@ -75,7 +75,7 @@ final class BranchHistory {
 
     private List<PlacedRun> newest(int limit, boolean withOffBranch) {
         line.clear();
-        withPullRequests = withOffBranch;
+        withPullRequests = withOffBranch || !trustedOnly;
         List<PlacedRun> placed = new ArrayList<>();
         @Nullable String next = commits.branchHead(projectId, branch).orElse(null);
         while (next != null && placed.size() < limit && line.size() < LONGEST_LINE)

@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 class StoreTest {
 
@@ -216,6 +218,25 @@ class StoreTest {
                             .createQuery("pragma integrity_check")
                             .mapTo(String.class)
                             .one()));
+        }
+    }
+
+    @Test
+    void afterADiskThatDoesNotConfirmWritingStopsAndReadingGoesOn() {
+        try (StoreFixture fixture = new StoreFixture(folder)) {
+            SQLiteException unconfirmed = new SQLiteException("disk I/O error", SQLiteErrorCode.SQLITE_IOERR_FSYNC);
+
+            assertThrows(
+                    StoreFullException.class,
+                    () -> fixture.store.write(session -> {
+                        throw new IllegalStateException(unconfirmed);
+                    }));
+
+            StoreException thrown = assertThrows(StoreException.class, fixture.store::checkWritable);
+            assertEquals(
+                    "cannot write to the database: the disk did not confirm a write: check it, then restart the server",
+                    thrown.getMessage());
+            assertEquals(1, fixture.store.read(view -> view.projects().list()).size());
         }
     }
 

@@ -1,0 +1,146 @@
+package dev.pawl.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.pawl.backtest.Backtest;
+import dev.pawl.backtest.History;
+import dev.pawl.backtest.Method;
+import dev.pawl.backtest.Replay;
+import dev.pawl.model.RecordedSeries;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pawl backtest}: which alerts would have been raised, had Pawl (or another rule) watched these histories. */
+@Command(
+        name = "backtest",
+        description = {
+            "Replay histories upload by upload, and say which alerts would have been raised.",
+            "Methods: pawl, previous-run, window-mean, z-score, t-test, iqr-fence; a limit can follow: previous-run:0.1."
+        },
+        mixinStandardHelpOptions = true)
+final class BacktestCommand implements Callable<Integer> {
+
+    private static final int LEAST_WARMUP = 2;
+
+    /** How replays are printed. */
+    enum Output {
+        TABLE,
+        JSON
+    }
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Series files (JSON with \"values\", or CSV), folders of them, or -.")
+    private List<String> paths;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Uploads that are learned from but raise nothing (default: ${DEFAULT-VALUE}).")
+    private int warmup;
+
+    @Option(
+            names = "--methods",
+            split = ",",
+            paramLabel = "METHOD",
+            defaultValue = "pawl",
+            description = "Methods to replay (default: ${DEFAULT-VALUE}); all for every one.")
+    private List<String> methods;
+
+    @Option(
+            names = "--output",
+            defaultValue = "table",
+            description = "table, or json with one object a line (default: ${DEFAULT-VALUE}).")
+    private Output output;
+
+    @Override
+    public Integer call() throws IOException {
+        if (warmup < LEAST_WARMUP)
+            throw new UsageException("--warmup must be at least " + LEAST_WARMUP + ", is " + warmup);
+        List<Method> asked = asked();
+        Backtest backtest = new Backtest(warmup);
+        Map<Method, Tally> tallies = new LinkedHashMap<>();
+        for (RecordedSeries series : SeriesFiles.read(paths)) {
+            History history = new History(series.name(), series.direction(), series.values());
+            for (Method method : asked) {
+                Replay replay = backtest.replay(history, method);
+                if (output == Output.JSON) writeJson(replay);
+                tallies.computeIfAbsent(method, unused -> new Tally()).add(series, replay, warmup);
+            }
+        }
+        if (output == Output.TABLE) print(tallies);
+        System.out.flush();
+        return ExitCode.FINE.number();
+    }
+
+    private List<Method> asked() {
+        List<Method> asked = new ArrayList<>();
+        for (String text : methods) {
+            try {
+                if (text.equals("all")) for (Method.Kind kind : Method.Kind.values()) asked.add(Method.of(kind));
+                else asked.add(Method.parse(text));
+            } catch (IllegalArgumentException unknown) {
+                throw new UsageException("--methods: " + unknown.getMessage());
+            }
+        }
+        return asked;
+    }
+
+    private static void print(Map<Method, Tally> tallies) {
+        System.out.println("method          series  uploads  alarms  confirmed  alarms per 1000 uploads");
+        tallies.forEach((method, tally) -> System.out.printf(
+                Locale.ROOT,
+                "%-14s  %6d  %7d  %6d  %9d  %23.1f%n",
+                method,
+                tally.series,
+                tally.uploads,
+                tally.alarms,
+                tally.confirmed,
+                tally.uploads == 0 ? 0.0 : 1000.0 * tally.alarms / tally.uploads));
+    }
+
+    private static void writeJson(Replay replay) throws IOException {
+        JsonGenerator json =
+                new JsonFactory().createGenerator(System.out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.writeStartObject();
+        json.writeStringField("name", replay.name());
+        json.writeStringField("method", replay.method());
+        writeIndices(json, "alarms", replay.alarms());
+        writeIndices(json, "confirmed", replay.confirmed());
+        writeIndices(json, "changePoints", replay.changePoints());
+        json.writeEndObject();
+        json.close();
+        System.out.println();
+    }
+
+    private static void writeIndices(JsonGenerator json, String name, List<Integer> indices) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int index : indices) json.writeNumber(index);
+        json.writeEndArray();
+    }
+
+    /** What a method said over all series. */
+    private static final class Tally {
+        private int series;
+        private int uploads;
+        private int alarms;
+        private int confirmed;
+
+        void add(RecordedSeries one, Replay replay, int warmup) {
+            series++;
+            uploads += Math.max(0, one.values().length - warmup);
+            alarms += replay.alarms().size();
+            confirmed += replay.confirmed().size();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.pawl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pawl.model.Comparison;
+import dev.pawl.model.Verdict;
+import dev.pawl.wire.ComparisonReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code compare}, {@code parse}, {@code detect} and {@code backtest} on files. */
+class OfflineCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSlowerFileIsACriticalRegressionAndEndsWithOne() throws IOException {
+        CommandRun run = CommandRun.of("compare", file("a.json", 100, 1), file("b.json", 130, 1));
+
+        assertEquals(ExitCode.REGRESSION.number(), run.number(), run.err());
+        assertTrue(run.out().startsWith("1 regressed (critical)"), run.out());
+        assertTrue(run.out().contains("+30.0 %"), run.out());
+    }
+
+    @Test
+    void failOnDecidesFromWhenOnItEndsWithOne() throws IOException {
+        String base = file("a.json", 1000, 1);
+        String warned = file("b.json", 1070, 1);
+
+        assertEquals(
+                0, CommandRun.of("compare", base, warned, "--policy", "plain").number());
+        assertEquals(
+                1,
+                CommandRun.of("compare", base, warned, "--policy", "plain", "--fail-on", "warning")
+                        .number());
+        assertEquals(
+                0,
+                CommandRun.of("compare", base, warned, "--policy", "plain", "--fail-on", "never")
+                        .number());
+        assertEquals(
+                1,
+                CommandRun.of("compare", base, warned, "--policy", "plain", "--warning", "2%", "--critical", "0.06")
+                        .number());
+    }
+
+    @Test
+    void theJsonIsTheComparisonAndReadsBack() throws IOException {
+        CommandRun run = CommandRun.of("compare", file("a.json", 100, 1), file("b.json", 70, 1), "--output", "json");
+
+        Comparison comparison = ComparisonReader.read(run.out().getBytes(StandardCharsets.UTF_8));
+        assertEquals(1, comparison.summary().count(Verdict.IMPROVED));
+        assertEquals(-0.3, comparison.results().get(0).evidence().change(), 1e-9);
+        assertEquals(0, run.number());
+    }
+
+    @Test
+    void aFolderOfFilesOfOneSuiteIsSeveralRuns() throws IOException {
+        Path base = Files.createDirectory(folder.resolve("base"));
+        for (int i = 0; i < 6; i++) results(base.resolve("run" + i + ".json"), 100 + i % 3, 1);
+
+        CommandRun run = CommandRun.of("compare", base.toString(), file("b.json", 150, 1));
+
+        assertTrue(run.out().contains("against 6 base runs"), run.out() + run.err());
+        assertEquals(1, run.number());
+    }
+
+    @Test
+    void twoFilesWithoutSpreadAreUndecidedWithTheChangePrinted() throws IOException {
+        CommandRun run = CommandRun.of("compare", file("a.json", 100, 0), file("b.json", 150, 0));
+
+        assertEquals(0, run.number());
+        assertTrue(run.out().startsWith("1 undecided"), run.out());
+        assertTrue(run.out().contains("+50.0 %"), run.out());
+    }
+
+    @Test
+    void numbersDoNotFollowTheLocale() throws IOException {
+        String base = file("a.json", 100, 1);
+        String head = file("b.json", 130, 1);
+        Locale before = Locale.getDefault();
+        CommandRun english = CommandRun.of("compare", base, head);
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertEquals(english.out(), CommandRun.of("compare", base, head).out());
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void nonsenseIsRefusedWithTheRightCode() throws IOException {
+        String base = file("a.json", 100, 1);
+
+        assertEquals(2, CommandRun.of("compare", base).number());
+        assertEquals(2, CommandRun.of("compare", base, base, "--warning", "20%").number());
+        assertEquals(
+                2, CommandRun.of("compare", base, base, "--policy", "sometimes").number());
+        assertEquals(
+                3,
+                CommandRun.of("parse", folder.resolve("nothing.json").toString())
+                        .number());
+        CommandRun mixed = CommandRun.of("compare", base, "main");
+        assertEquals(2, mixed.number());
+        assertTrue(mixed.err().contains("is there a file main?"), mixed.err());
+        assertFalse(mixed.err().contains("Exception"), mixed.err());
+    }
+
+    @Test
+    void changePointsAndAlarmsOfAHistoryAreFound() throws IOException {
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < 60; i++) values.append(i == 0 ? "" : ",").append(i < 40 ? 100 + i % 4 : 130 + i % 4);
+        Path series = Files.writeString(
+                folder.resolve("series.json"),
+                "{\"name\":\"sort\",\"direction\":\"lower\",\"values\":[" + values + "]}");
+
+        CommandRun detected = CommandRun.of("detect", series.toString());
+        CommandRun replayed =
+                CommandRun.of("backtest", series.toString(), "--output", "json", "--methods", "pawl,previous-run:0.1");
+
+        assertTrue(detected.out().contains("from 40 on  +2"), detected.out());
+        assertTrue(detected.out().contains("worse"), detected.out());
+        String[] lines = replayed.out().split("\n");
+        assertEquals(2, lines.length, replayed.out());
+        assertTrue(lines[0].startsWith("{\"name\":\"sort\",\"method\":\"pawl\",\"alarms\":[4"), lines[0]);
+        assertTrue(lines[1].contains("\"alarms\":[40]"), lines[1]);
+        assertEquals(
+                2,
+                CommandRun.of("backtest", series.toString(), "--methods", "guess")
+                        .number());
+    }
+
+    private String file(String name, double nanoseconds, double spread) throws IOException {
+        return results(folder.resolve(name), nanoseconds, spread);
+    }
+
+    /** Pawl's own JSON with one benchmark; without a spread if it is 0. */
+    private static String results(Path file, double nanoseconds, double spread) throws IOException {
+        String samples = spread == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ",\"samples\":[%s,%s,%s,%s,%s]",
+                        nanoseconds - spread,
+                        nanoseconds - spread / 2,
+                        nanoseconds,
+                        nanoseconds + spread / 2,
+                        nanoseconds + spread);
+        Files.writeString(
+                file,
+                "{\"benchmarks\":[{\"name\":\"sort\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"ns\",\"value\":"
+                        + nanoseconds + samples + "}]}]}");
+        return file.toString();
+    }
+}
