@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 public final class Pawl implements Runnable {
 
     private static final List<String> COMMANDS =
-            List.of("demo", "serve", "upload", "compare", "parse", "detect", "backtest", "token", "gpu");
+            List.of("demo", "serve", "upload", "compare", "parse", "detect", "backtest", "confirm", "token", "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -106,6 +106,7 @@ public final class Pawl implements Runnable {
             case "parse" -> new ParseCommand();
             case "detect" -> new DetectCommand();
             case "backtest" -> new BacktestCommand();
+            case "confirm" -> new ConfirmCommand();
             case "token" -> new TokenCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");

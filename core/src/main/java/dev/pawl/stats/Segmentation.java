@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public final class Segmentation {
 
-    private static final int MOST_LEVELS = 64;
+    private static final int MOST_LEVELS = 48;
 
     private static final double OUTLIER = 3;
 

@@ -177,7 +177,7 @@ class OpenApiTest {
 
     private static RunningServer.Answer upload(int commit, double seconds) {
         return server.post(
-                PROJECT + "/runs?branch=main&testbed=ci&release=v" + commit + "&time=2026-09-"
+                PROJECT + "/runs?branch=main&testbed=ci&release=v" + commit + "&time=2026-08-"
                         + String.format("%02d", commit)
                         + "T10:00:00Z&subject=Change&repository=https://github.com/x/demo&commit=" + sha(commit)
                         + (commit == 1 ? "" : "&parent=" + sha(commit - 1)),
