@@ -79,6 +79,19 @@ final class CompareCommand implements Callable<Integer> {
             description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;
 
+    /** For the parser of the command line, which sets the rest. */
+    CompareCommand() {}
+
+    /** A comparison without any option. */
+    CompareCommand(String base, String head) {
+        this.base = base;
+        this.head = head;
+        limits = new ThresholdOptions();
+        server = new ServerOptions();
+        failOn = FailOn.CRITICAL;
+        output = OutputFormat.TABLE;
+    }
+
     @Override
     public Integer call() throws IOException {
         boolean isOffline = ResultSide.isPath(base) && ResultSide.isPath(head);

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.compare.RunSeries;
+import dev.pawl.model.Benchmark;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.ResultFile;
 import dev.pawl.model.Series;
@@ -41,11 +42,11 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
     static ResultSide read(String argument, @Nullable ResultFormat format) {
         List<ResultFile> files = Parsers.parse(sources(argument), format);
         List<List<BenchmarkResult>> runs = new ArrayList<>();
-        List<Set<String>> names = new ArrayList<>();
+        List<Set<Benchmark>> measured = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (ResultFile file : files) {
             warnings.addAll(file.warnings());
-            place(file.benchmarks(), runs, names);
+            place(file.benchmarks(), runs, measured);
         }
         List<Map<SeriesKey, Series>> series = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
@@ -81,18 +82,18 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
 
     /** Puts a file's results into the first run that has none of them yet. */
     private static void place(
-            List<BenchmarkResult> results, List<List<BenchmarkResult>> runs, List<Set<String>> names) {
-        Set<String> own = new HashSet<>();
-        for (BenchmarkResult result : results) own.add(result.benchmark().toString());
+            List<BenchmarkResult> results, List<List<BenchmarkResult>> runs, List<Set<Benchmark>> measured) {
+        Set<Benchmark> own = new HashSet<>();
+        for (BenchmarkResult result : results) own.add(result.benchmark());
         for (int i = 0; i < runs.size(); i++) {
-            if (Collections.disjoint(names.get(i), own)) {
+            if (Collections.disjoint(measured.get(i), own)) {
                 runs.get(i).addAll(results);
-                names.get(i).addAll(own);
+                measured.get(i).addAll(own);
                 return;
             }
         }
         runs.add(new ArrayList<>(results));
-        names.add(own);
+        measured.add(own);
     }
 
     /** Whether an argument names something on disk rather than on a server. */

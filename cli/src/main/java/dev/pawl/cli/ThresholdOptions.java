@@ -13,7 +13,7 @@ final class ThresholdOptions {
             defaultValue = "5%",
             converter = FractionConverter.class,
             description = "A change from here on is a regression (default: ${DEFAULT-VALUE}).")
-    private double warning;
+    private double warning = Threshold.DEFAULT.warning();
 
     @Option(
             names = "--critical",
@@ -21,7 +21,7 @@ final class ThresholdOptions {
             defaultValue = "10%",
             converter = FractionConverter.class,
             description = "A change from here on is critical (default: ${DEFAULT-VALUE}).")
-    private double critical;
+    private double critical = Threshold.DEFAULT.critical();
 
     @Option(
             names = "--policy",
@@ -30,7 +30,7 @@ final class ThresholdOptions {
                 "plain: the bare change counts; significant: it must be beyond the noise; strict: its whole interval must be",
                 "beyond the limit (default: ${DEFAULT-VALUE})."
             })
-    private Policy policy;
+    private Policy policy = Threshold.DEFAULT.policy();
 
     Threshold threshold() {
         try {

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -159,15 +158,20 @@ final class UploadCommand implements Callable<Integer> {
         List<ResultSource> sources = new ResultPaths(folder, standardInput).sources(files);
         for (ResultFile result : Parsers.parse(sources, format))
             for (String warning : result.warnings()) System.err.println("warning: " + VisibleText.of(warning));
-        return sources.stream().map(this::relative).toList();
+        return Parsers.ofLatestRun(sources).stream().map(this::relative).toList();
     }
 
-    /** Names of files below the working directory are relative to it: where that lies is nobody's business. */
+    /**
+     * Where files lie on this machine is nobody's business: below the working directory names are relative to it, elsewhere
+     * only what follows {@code criterion/} matters, or the file's own name.
+     */
     private ResultSource relative(ResultSource source) {
+        String name = source.name();
         String here = folder.toString().replace('\\', '/') + "/";
-        return source.name().startsWith(here)
-                ? new ResultSource(source.name().substring(here.length()), source.modified(), source.opener())
-                : source;
+        int tree = name.lastIndexOf("/criterion/");
+        if (name.startsWith(here)) name = name.substring(here.length());
+        else if (Path.of(name).isAbsolute()) name = name.substring((tree < 0 ? name.lastIndexOf('/') : tree) + 1);
+        return new ResultSource(name, source.modified(), source.opener());
     }
 
     private RunDescription withFormat(RunDescription description) {
@@ -217,9 +221,9 @@ final class UploadCommand implements Callable<Integer> {
     }
 
     private static UploadAnswer upload(PawlClient client, String project, UploadBody body) throws IOException {
-        String size = String.format(Locale.ROOT, "%.1f MiB", Files.size(body.file()) / (double) (1 << 20));
+        String size = Math.max(1, Files.size(body.file()) >> 10) + " KiB";
         try (Notice notice = Notice.of("uploading " + size + " to project " + project + " …")) {
-            return UploadAnswer.read(client.upload(project, body));
+            return UploadAnswer.read(client.upload(project, body), client.server());
         }
     }
 
