@@ -51,6 +51,7 @@ final class UploadReader {
             "attempt",
             "jobUrl",
             "repository",
+            "default-branch",
             "client",
             "subject",
             "author",
@@ -62,6 +63,10 @@ final class UploadReader {
     /** The CLI sends 200; a hand-written client may send more, but not a repository. */
     private static final int MOST_HISTORY = 2000;
 
+    /** No commit is older than this, and no clock that is right is later. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9999;
     private static final int LONGEST_BRANCH = 256;
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_TEXT = 2048;
@@ -135,6 +140,7 @@ final class UploadReader {
                 number("attempt"),
                 url("jobUrl"),
                 url("repository"),
+                text("default-branch", LONGEST_BRANCH),
                 text("client", LONGEST_NAME));
     }
 
@@ -170,7 +176,9 @@ final class UploadReader {
         String text = node.path("time").asText(null);
         if (text == null || text.isBlank()) return null;
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) return time.toInstant();
+            throw ProblemException.badRequest(pointer + "time", "is in the year " + time.getYear());
         } catch (DateTimeException e) {
             throw ProblemException.badRequest(pointer + "time", "not an ISO-8601 time with offset: " + shortened(text));
         }

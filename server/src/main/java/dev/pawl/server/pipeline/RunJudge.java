@@ -78,8 +78,9 @@ final class RunJudge {
         List<Finding> all = new ArrayList<>(findings);
         if (!run.complete()) all.add(incomplete());
         long projectId = project == null ? NO_PROJECT : project.id();
+        String defaultBranch = project == null ? null : project.defaultBranch();
         BaselineChooser chooser =
-                new BaselineChooser(new StoredHistory(view, projectId, run.testbed(), List.copyOf(brought)));
+                new BaselineChooser(new StoredHistory(view, projectId, defaultBranch, run, List.copyOf(brought)));
         Baseline.Choice choice = chooser.choose(policy, run);
         String wanted = policy instanceof BaselinePolicy.MergeBase
                 ? chooser.wantedCommit(run).orElse(null)

@@ -45,6 +45,7 @@ public record Upload(String project, Trust trust, boolean createsProject, Descri
             @Nullable Integer attempt,
             @Nullable String jobUrl,
             @Nullable String repositoryUrl,
+            @Nullable String defaultBranch,
             @Nullable String clientVersion) {
         public Description {
             history = List.copyOf(history);
