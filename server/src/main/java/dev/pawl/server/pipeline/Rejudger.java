@@ -115,8 +115,8 @@ public final class Rejudger implements AutoCloseable {
         int judged = 0;
         Set<String> failed = new HashSet<>();
         while (true) {
-            List<String> stale = new ArrayList<>(
-                    store.read(view -> view.comparisons().stale(AT_ONCE + failed.size())));
+            List<String> stale =
+                    new ArrayList<>(store.read(view -> view.comparisons().stale(AT_ONCE + failed.size())));
             stale.removeAll(failed);
             if (stale.isEmpty()) return judged;
             for (String runId : stale) {
@@ -139,7 +139,8 @@ public final class Rejudger implements AutoCloseable {
             Optional<Work> work = store.read(view -> judged(view, runId));
             if (work.isEmpty()) return;
             boolean isKept = store.write(session -> {
-                ProjectRow now = session.projects().find(work.get().project().id()).orElse(null);
+                ProjectRow now =
+                        session.projects().find(work.get().project().id()).orElse(null);
                 if (now == null || now.revision() != work.get().project().revision()) return false;
                 keep(session, work.get());
                 return true;
@@ -175,8 +176,7 @@ public final class Rejudger implements AutoCloseable {
         session.comparisons()
                 .put(new ComparisonRow(
                         work.run().id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
-        UploadKeeper.raiseAlerts(
-                session, work.project().id(), work.run(), judgement.comparison(), clock.instant());
+        UploadKeeper.raiseAlerts(session, work.project().id(), work.run(), judgement.comparison(), clock.instant());
         session.projects().bumpRevision(work.project().id());
     }
 

@@ -39,6 +39,9 @@ final class RunJudge {
     /** Facts that are named when the environment changed; a driver update changes a handful, another machine all. */
     private static final int NAMED_FACTS = 5;
 
+    /** Stands for a project that does not exist yet: nothing is stored under it. */
+    private static final long NO_PROJECT = 0;
+
     private final StoreView view;
     private final @Nullable ProjectRow project;
 
@@ -74,12 +77,9 @@ final class RunJudge {
         Contender contender = contender(run, reruns, measured);
         List<Finding> all = new ArrayList<>(findings);
         if (!run.complete()) all.add(incomplete());
-        if (project == null) {
-            Baseline none = new Baseline(Baseline.Choice.none("this is the project's first run"), Map.of());
-            return new Judgement(comparer().compare(none, contender, all), null);
-        }
+        long projectId = project == null ? NO_PROJECT : project.id();
         BaselineChooser chooser =
-                new BaselineChooser(new StoredHistory(view, project.id(), run.testbed(), List.copyOf(brought)));
+                new BaselineChooser(new StoredHistory(view, projectId, run.testbed(), List.copyOf(brought)));
         Baseline.Choice choice = chooser.choose(policy, run);
         String wanted = policy instanceof BaselinePolicy.MergeBase
                 ? chooser.wantedCommit(run).orElse(null)

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * What happens to an upload, from the bytes to the verdict.
  *
  * <pre>
- *   parse ── place in the commit graph ── choose the baseline ── compare ── open or close alerts ── enqueue deliveries
- *   └────────────────── on a snapshot, may take its time ─────────────┘    └── one short write transaction ──┘
+ *   parse ── place in the commit graph ── choose the baseline ── compare ── store ── open or resolve alerts
+ *   └────────────────── on a snapshot, may take its time ─────────────┘    └─ one short write transaction ─┘
  * </pre>
  *
  * If the project moved between the two, the upload is judged again on what is there now. Any order, repetition or sharding of

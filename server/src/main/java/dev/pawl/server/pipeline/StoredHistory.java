@@ -6,8 +6,10 @@ import dev.pawl.model.Run;
 import dev.pawl.model.Trust;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.StoreView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +71,14 @@ final class StoredHistory implements RunHistory {
 
     @Override
     public List<Run> ofRelease(String release, int limit) {
-        return eligible(view.runs().ofRelease(projectId, testbed, release, limit));
+        // The store goes by arrival, which is not when a release was made.
+        return eligible(view.runs().ofRelease(projectId, testbed, release, limit)).stream()
+                .sorted(Comparator.comparing(this::committed).thenComparing(Run::key).reversed())
+                .toList();
+    }
+
+    private Instant committed(Run run) {
+        return view.commits().find(projectId, run.sha()).map(Commit::time).orElse(Instant.EPOCH);
     }
 
     @Override
