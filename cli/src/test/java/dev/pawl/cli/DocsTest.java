@@ -72,7 +72,9 @@ class DocsTest {
             Pattern.compile("(?m)^\\| (`--[^|]*)\\|")
                     .matcher(DocumentationPages.section(page, name))
                     .results()
-                    .flatMap(row -> Pattern.compile("`(--[a-z-]+)`").matcher(row.group(1)).results())
+                    .flatMap(row -> Pattern.compile("`(--[a-z-]+)`")
+                            .matcher(row.group(1))
+                            .results())
                     .map(option -> option.group(1))
                     .filter(option -> !command.getCommandSpec().optionsMap().containsKey(option))
                     .forEach(option -> unknown.add(name + " " + option));
@@ -129,9 +131,12 @@ class DocsTest {
                 .map(heading -> heading.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> existing = new TreeSet<>();
-        document.get("paths").fields().forEachRemaining(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> existing.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        document.get("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> existing.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
         assertEquals(existing, described);
     }
@@ -203,7 +208,8 @@ class DocsTest {
         Set<String> named = Pattern.compile("(?m)^\\| (`[^|]*)\\|")
                 .matcher(page)
                 .results()
-                .flatMap(row -> Pattern.compile("`([^`]+)`").matcher(row.group(1)).results())
+                .flatMap(row ->
+                        Pattern.compile("`([^`]+)`").matcher(row.group(1)).results())
                 .map(name -> name.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 

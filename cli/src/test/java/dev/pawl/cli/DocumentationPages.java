@@ -20,8 +20,8 @@ final class DocumentationPages {
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern FENCED = Pattern.compile("(?ms)^( *)```.*?^\\1```$");
-    private static final Pattern COMMAND =
-            Pattern.compile("(?:^|\\||&&|run:|\\$|- )\\s*(?:sudo -u pawl )?(?:(?:\\./)?pawl|java -jar \\S*pawl\\.jar) (\\S.*)");
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?:^|\\||&&|run:|\\$|- )\\s*(?:sudo -u pawl )?(?:(?:\\./)?pawl|java -jar \\S*pawl\\.jar) (\\S.*)");
 
     private DocumentationPages() {}
 
@@ -81,9 +81,11 @@ final class DocumentationPages {
 
     /** The text from a heading up to the next one of its level or above; empty if there is no such heading. */
     static String section(String page, String heading) {
-        Matcher start = Pattern.compile("(?m)^(#+) " + Pattern.quote(heading) + "$").matcher(page);
+        Matcher start =
+                Pattern.compile("(?m)^(#+) " + Pattern.quote(heading) + "$").matcher(page);
         if (!start.find()) return "";
-        Matcher next = Pattern.compile("(?m)^#{1," + start.group(1).length() + "} ").matcher(page);
+        Matcher next =
+                Pattern.compile("(?m)^#{1," + start.group(1).length() + "} ").matcher(page);
         return page.substring(start.end(), next.find(start.end()) ? next.start() : page.length());
     }
 

@@ -73,7 +73,9 @@ final class StoredHistory implements RunHistory {
     public List<Run> ofRelease(String release, int limit) {
         // The store goes by arrival, which is not when a release was made.
         return eligible(view.runs().ofRelease(projectId, testbed, release, limit)).stream()
-                .sorted(Comparator.comparing(this::committed).thenComparing(Run::key).reversed())
+                .sorted(Comparator.comparing(this::committed)
+                        .thenComparing(Run::key)
+                        .reversed())
                 .toList();
     }
 
