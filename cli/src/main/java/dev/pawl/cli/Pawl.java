@@ -90,7 +90,7 @@ public final class Pawl implements Runnable {
     }
 
     /** Only the command that is asked for is set up: reflection over all of them would take longer than most of them run. */
-    private static CommandLine commandLine(String[] arguments) {
+    static CommandLine commandLine(String... arguments) {
         CommandLine root = new CommandLine(new Pawl());
         boolean oneIsNamed = arguments.length > 0 && COMMANDS.contains(arguments[0]);
         for (String name : oneIsNamed ? List.of(arguments[0]) : COMMANDS) root.addSubcommand(name, command(name));
