@@ -100,6 +100,8 @@ public final class ComparisonJson {
         json.writeNumberField("warning", threshold.warning());
         json.writeNumberField("critical", threshold.critical());
         json.writeStringField("policy", word(threshold.policy()));
+        if (threshold.limit() != null)
+            json.writeStringField("limit", threshold.limit().toString());
         json.writeEndObject();
     }
 
@@ -156,7 +158,8 @@ public final class ComparisonJson {
         writeNumber(json, "change", evidence.change());
         Evidence.Interval interval = evidence.interval();
         if (interval == null || !Double.isFinite(interval.lower()) || !Double.isFinite(interval.upper())) {
-            // Values of extreme size have such bounds; JSON has no infinity, and who reads it back must not choke on one.
+            // Values of extreme size have such bounds; JSON has no infinity, and who reads it back must not choke on
+            // one.
             json.writeNullField("interval");
         } else {
             json.writeArrayFieldStart("interval");

@@ -4,6 +4,7 @@ import dev.pawl.baseline.BaselinePolicy;
 import dev.pawl.model.Environment;
 import dev.pawl.model.Finding;
 import dev.pawl.model.Run;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -117,7 +118,8 @@ public final class Rejudger implements AutoCloseable {
                         .filter(finding -> finding.kind() == Finding.Kind.PARSER_WARNING)
                         .toList())
                 .orElse(List.of());
-        RunJudge.Judgement judgement = new RunJudge(session, project)
+        Thresholds settings = session.shards().settings(runId, Thresholds.DEFAULT);
+        RunJudge.Judgement judgement = new RunJudge(session, project, settings)
                 .judge(
                         run,
                         environment,

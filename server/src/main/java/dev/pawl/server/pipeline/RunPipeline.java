@@ -5,6 +5,7 @@ import dev.pawl.model.Environment;
 import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.server.store.Answer;
 import dev.pawl.server.store.ProjectRow;
@@ -109,7 +110,8 @@ public final class RunPipeline {
                 isStored ? view.measurements().points(List.of(run.id())) : measured(view, parsed, run, existing);
         List<Commit> brought = new ArrayList<>(said.history());
         brought.add(said.commit());
-        RunJudge.Judgement judgement = new RunJudge(view, project)
+        Thresholds settings = view.shards().settings(run.id(), said.settings());
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
                 .judge(run, environment, said.baseline(), measured, brought, parsed.findings());
         return new Plan(
                 earlier, isStored, upload, parsed, project, existing, run, environment, shardIndex, brought, judgement);
