@@ -125,8 +125,7 @@ class HttpSurfaceTest {
                 RawConnection.Answer head = connection.request("HEAD", path).head();
 
                 assertEquals(get.status(), head.status(), path);
-                assertEquals(
-                        get.headers().get("content-type"), head.headers().get("content-type"), path);
+                assertEquals(get.headers().get("content-type"), head.headers().get("content-type"), path);
             }
         }
     }
@@ -135,7 +134,9 @@ class HttpSurfaceTest {
     void namesOutsideAsciiComeBackWhateverTheMachinesEncoding() {
         RunningServer.Answer answer = server.get("/api/v1/projects/%F0%9F%90%8C-caf%C3%A9");
 
-        assertEquals("there is no project '\uD83D\uDC0C-caf\u00E9'", answer.json().at("/detail").asText());
+        assertEquals(
+                "there is no project '\uD83D\uDC0C-caf\u00E9'",
+                answer.json().at("/detail").asText());
     }
 
     @Test
@@ -164,7 +165,9 @@ class HttpSurfaceTest {
     }
 
     private static List<String> methods(RawConnection.Answer answer) {
-        return List.of(answer.headers().get("allow").split(", ")).stream().sorted().toList();
+        return List.of(answer.headers().get("allow").split(", ")).stream()
+                .sorted()
+                .toList();
     }
 
     private static void assertProblem(RawConnection.Answer answer, String what) {

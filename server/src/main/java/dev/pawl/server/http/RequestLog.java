@@ -1,7 +1,6 @@
 package dev.pawl.server.http;
 
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;

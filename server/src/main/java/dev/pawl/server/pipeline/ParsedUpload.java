@@ -83,9 +83,10 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
         double largest = Math.abs(measurement.value());
         for (double sample : measurement.samples().values()) largest = Math.max(largest, Math.abs(sample));
         if (!Double.isFinite(largest * factor))
-            throw new UnprocessableUploadException("benchmark " + result.benchmark().displayName() + ": a value of "
-                    + measurement.metric().name() + " is too large to be kept: " + largest + " "
-                    + measurement.metric().unit().symbol());
+            throw new UnprocessableUploadException(
+                    "benchmark " + result.benchmark().displayName() + ": a value of "
+                            + measurement.metric().name() + " is too large to be kept: " + largest + " "
+                            + measurement.metric().unit().symbol());
     }
 
     private static BenchmarkResult inSuite(BenchmarkResult result, String suite) {

@@ -88,12 +88,10 @@ public final class Shards {
      * @param arriving what the sender of a shard says that is not stored yet
      */
     public Thresholds settings(String runId, Thresholds arriving) {
-        TreeSet<String> texts = new TreeSet<>(handle.createQuery("""
+        TreeSet<String> texts = new TreeSet<>(
+                handle.createQuery("""
                         select distinct shard.settings from shard join run on run.number = shard.run_number
-                        where run.id = :run""")
-                .bind("run", runId)
-                .mapTo(String.class)
-                .list());
+                        where run.id = :run""").bind("run", runId).mapTo(String.class).list());
         texts.add(ThresholdsJson.write(arriving));
         Thresholds settings = Thresholds.DEFAULT;
         for (String text : texts) settings = settings.under(ThresholdsJson.read(text));
