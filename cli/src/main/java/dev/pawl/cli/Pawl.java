@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Pawl.Version.class)
 public final class Pawl implements Runnable {
 
-    private static final List<String> COMMANDS =
-            List.of("demo", "serve", "upload", "compare", "parse", "detect", "backtest", "token", "gpu");
+    private static final List<String> COMMANDS = List.of(
+            "demo", "serve", "upload", "compare", "parse", "detect", "backtest", "confirm", "gate", "token", "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -52,7 +53,30 @@ public final class Pawl implements Runnable {
 
     /** Runs one command and says what the process must end with. */
     static int run(String... arguments) {
+        if (isPlainComparison(arguments)) return comparePlainly(arguments[1], arguments[2]);
         return run(commandLine(arguments), arguments);
+    }
+
+    /** {@code compare BASE HEAD} and nothing else. */
+    private static boolean isPlainComparison(String[] arguments) {
+        return arguments.length == 3
+                && arguments[0].equals("compare")
+                && !arguments[1].startsWith("-")
+                && !arguments[2].startsWith("-")
+                && !arguments[1].startsWith("@")
+                && !arguments[2].startsWith("@");
+    }
+
+    /**
+     * Runs the command that people wait for most without setting up a parser for its command line: in a short process that
+     * takes longer than the comparison.
+     */
+    private static int comparePlainly(String base, String head) {
+        try {
+            return new CompareCommand(base, head).call();
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError thrown) {
+            return report(Failure.of(thrown));
+        }
     }
 
     static int run(CommandLine root, String... arguments) {
@@ -82,6 +106,8 @@ public final class Pawl implements Runnable {
             case "parse" -> new ParseCommand();
             case "detect" -> new DetectCommand();
             case "backtest" -> new BacktestCommand();
+            case "confirm" -> new ConfirmCommand();
+            case "gate" -> new GateCommand();
             case "token" -> new TokenCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");

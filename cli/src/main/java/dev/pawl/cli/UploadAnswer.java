@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.pawl.cli.client.RefusedException;
+import dev.pawl.cli.client.ServerAddress;
 import dev.pawl.model.Comparison;
 import dev.pawl.report.MarkdownRenderer;
 import dev.pawl.wire.ComparisonReader;
 import dev.pawl.wire.MalformedJsonException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +19,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the comparison exactly as it came
  * @param url where people see the run; {@code null} if the server does not say
+ * @param isPublic whether others than this machine can follow it
  */
 record UploadAnswer(
-        byte[] json, Comparison comparison, @Nullable String url) {
+        byte[] json, Comparison comparison, @Nullable String url, boolean isPublic) {
 
     /**
+     * @param server that answered; a run's path is relative to it where the server knows no address of its own
      * @throws RefusedException if it is no comparison
      */
-    static UploadAnswer read(byte[] json) throws IOException {
+    static UploadAnswer read(byte[] json, ServerAddress server) throws IOException {
         try {
-            return new UploadAnswer(json, ComparisonReader.read(json), url(json));
+            Comparison comparison = ComparisonReader.read(json);
+            Map<String, String> run = run(json);
+            String url = run.get("url");
+            if (url != null) return new UploadAnswer(json, comparison, url, true);
+            String path = run.get("path");
+            return new UploadAnswer(json, comparison, path == null ? null : server + path, !server.isLoopback());
         } catch (MalformedJsonException | IllegalArgumentException odd) {
             throw new RefusedException(
                     201,
@@ -34,16 +44,18 @@ record UploadAnswer(
         }
     }
 
-    private static @Nullable String url(byte[] json) throws IOException {
+    /** The texts of the member {@code run}. */
+    private static Map<String, String> run(byte[] json) throws IOException {
+        Map<String, String> texts = new HashMap<>();
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.START_ARRAY) parser.skipChildren();
                 else if (token == JsonToken.VALUE_STRING
-                        && parser.getParsingContext().pathAsPointer().toString().equals("/run/url"))
-                    return parser.getText();
+                        && parser.getParsingContext().pathAsPointer().toString().startsWith("/run/"))
+                    texts.put(parser.currentName(), parser.getText());
             }
         }
-        return null;
+        return texts;
     }
 
     void print(OutputFormat output) throws IOException {
@@ -58,6 +70,7 @@ record UploadAnswer(
 
     /** For a job summary. */
     String markdown() {
-        return MarkdownRenderer.render(comparison) + (url == null ? "" : "\n[The run and its history](" + url + ")\n");
+        return MarkdownRenderer.render(comparison)
+                + (url == null || !isPublic ? "" : "\n[The run and its history](" + url + ")\n");
     }
 }

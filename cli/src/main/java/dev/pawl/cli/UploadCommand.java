@@ -9,6 +9,7 @@ import dev.pawl.cli.client.RunDescription;
 import dev.pawl.cli.client.UnreachableException;
 import dev.pawl.cli.client.UploadBody;
 import dev.pawl.cli.git.GitFacts;
+import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.ResultFile;
 import dev.pawl.parser.Parsers;
 import dev.pawl.parser.ResultFormat;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -115,7 +115,8 @@ final class UploadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PawlClient client = server.client(environment, patience);
+        Settings settings = Settings.of(folder);
+        PawlClient client = server.client(environment, settings, patience);
         if (pending && !files.isEmpty()) throw new UsageException("--pending sends what was kept; leave out the files");
         if (pending)
             return sendKept(client, PendingUpload.in(folder.resolve(PendingUpload.FOLDER)))
@@ -129,12 +130,12 @@ final class UploadCommand implements Callable<Integer> {
         if (kept.size() == files.size()) return sendKept(client, kept).number();
         if (!kept.isEmpty())
             throw new UsageException(kept.get(0).getFileName() + " is an upload that was kept; send it by itself");
-        return uploadResults(client).number();
+        return uploadResults(client, settings).number();
     }
 
-    private ExitCode uploadResults(PawlClient client) throws IOException {
+    private ExitCode uploadResults(PawlClient client, Settings settings) throws IOException {
         CiContext ci = CiContext.of(environment);
-        RunDescriber describer = new RunDescriber(run, ci, GitFacts.of(folder, ci.isCi()));
+        RunDescriber describer = new RunDescriber(run, settings, ci, GitFacts.of(folder, ci.isCi()));
         String project = describer.project(environment.get("PAWL_PROJECT"));
         RunDescription description = withFormat(describer.describe());
         List<ResultSource> sources = readableSources();
@@ -159,15 +160,20 @@ final class UploadCommand implements Callable<Integer> {
         List<ResultSource> sources = new ResultPaths(folder, standardInput).sources(files);
         for (ResultFile result : Parsers.parse(sources, format))
             for (String warning : result.warnings()) System.err.println("warning: " + VisibleText.of(warning));
-        return sources.stream().map(this::relative).toList();
+        return Parsers.ofLatestRun(sources).stream().map(this::relative).toList();
     }
 
-    /** Names of files below the working directory are relative to it: where that lies is nobody's business. */
+    /**
+     * Where files lie on this machine is nobody's business: below the working directory names are relative to it, elsewhere
+     * only what follows {@code criterion/} matters, or the file's own name.
+     */
     private ResultSource relative(ResultSource source) {
+        String name = source.name();
         String here = folder.toString().replace('\\', '/') + "/";
-        return source.name().startsWith(here)
-                ? new ResultSource(source.name().substring(here.length()), source.modified(), source.opener())
-                : source;
+        int tree = name.lastIndexOf("/criterion/");
+        if (name.startsWith(here)) name = name.substring(here.length());
+        else if (Path.of(name).isAbsolute()) name = name.substring((tree < 0 ? name.lastIndexOf('/') : tree) + 1);
+        return new ResultSource(name, source.modified(), source.opener());
     }
 
     private RunDescription withFormat(RunDescription description) {
@@ -217,9 +223,9 @@ final class UploadCommand implements Callable<Integer> {
     }
 
     private static UploadAnswer upload(PawlClient client, String project, UploadBody body) throws IOException {
-        String size = String.format(Locale.ROOT, "%.1f MiB", Files.size(body.file()) / (double) (1 << 20));
+        String size = Math.max(1, Files.size(body.file()) >> 10) + " KiB";
         try (Notice notice = Notice.of("uploading " + size + " to project " + project + " …")) {
-            return UploadAnswer.read(client.upload(project, body));
+            return UploadAnswer.read(client.upload(project, body), client.server());
         }
     }
 

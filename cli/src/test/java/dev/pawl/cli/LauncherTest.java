@@ -61,12 +61,13 @@ final class LauncherTest {
         List<String> arguments = outcome.out().lines().toList();
         assertEquals(
                 List.of(
-                        "-jar",
+                        "-cp",
                         root.toRealPath().resolve("cli/target/pawl.jar").toString(),
+                        "dev.pawl.cli.Pawl",
                         "compare",
                         "a b.json",
                         "c.json"),
-                arguments.subList(arguments.size() - 5, arguments.size()));
+                arguments.subList(arguments.size() - 6, arguments.size()));
         assertTrue(outcome.err().startsWith("building Pawl …\nbuilt Pawl in "), outcome.err());
     }
 
@@ -174,7 +175,7 @@ final class LauncherTest {
         Outcome outcome = run(folder.resolve("tools"), List.of(link.toString(), "parse", "x"));
 
         assertEquals(0, outcome.number());
-        assertTrue(outcome.out().endsWith("cli/target/pawl.jar\nparse\nx\n"), outcome.out());
+        assertTrue(outcome.out().endsWith("cli/target/pawl.jar\ndev.pawl.cli.Pawl\nparse\nx\n"), outcome.out());
     }
 
     @Test
@@ -182,6 +183,12 @@ final class LauncherTest {
         assertFalse(pawl("serve").out().contains("TieredStopAtLevel"));
         assertFalse(pawl("demo").out().contains("TieredStopAtLevel"));
         assertTrue(pawl("compare").out().contains("-XX:TieredStopAtLevel=1\n"));
+    }
+
+    @Test
+    void whatLoadsNativeLibrariesIsStartedByTheJarsManifest() throws Exception {
+        for (String command : List.of("serve", "demo", "gpu"))
+            assertTrue(pawl(command).out().contains("-jar\n"), command);
     }
 
     @Test

@@ -24,6 +24,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -268,6 +271,21 @@ final class UploadCommandTest {
     }
 
     @Test
+    void aServerWithoutAPublicAddressNamesTheRunByItsPath() throws IOException {
+        Path summary = folder.resolve("summary.md");
+        onGitHub("{}");
+        environment.put("GITHUB_STEP_SUMMARY", summary.toString());
+        String answer = Comparisons.answer(UNCHANGED)
+                .replace("\"url\":\"" + Comparisons.RUN_URL + "\"", "\"url\":null,\"path\":\"/p/engine/runs/41\"");
+        server = FakeServer.start(json(201, answer));
+
+        CommandRun run = upload("jmh.json");
+
+        assertEquals("run: " + server.url() + "/p/engine/runs/41\n", run.err());
+        assertEquals(MarkdownRenderer.render(UNCHANGED).strip() + "\n\n", Files.readString(summary));
+    }
+
+    @Test
     void aJobSummaryThatCannotBeWrittenChangesNothing() throws IOException {
         onGitHub("{}");
         environment.put("GITHUB_STEP_SUMMARY", folder.toString());
@@ -410,6 +428,33 @@ final class UploadCommandTest {
     }
 
     @Test
+    void ofACriterionTreeOnlyTheLatestRunIsSent() throws IOException {
+        serve(UNCHANGED);
+        Instant now = Instant.parse("2026-03-01T10:00:00Z");
+        criterion("kept", now.minus(Duration.ofDays(3)));
+        criterion("sort", now);
+
+        CommandRun run = upload("target/criterion");
+
+        assertEquals(0, run.number(), run.err());
+        assertTrue(run.err().startsWith("warning: left out what the latest run did not measure"), run.err());
+        assertTrue(request().text().contains("filename=\"target/criterion/sort/new/estimates.json\""));
+        assertFalse(request().text().contains("kept"), request().text());
+    }
+
+    @Test
+    void whereAFileLiesOnTheMachineIsNotSent() throws IOException {
+        serve(UNCHANGED);
+        Path elsewhere = Files.createDirectories(folder.resolve("secret-place"));
+        Files.writeString(elsewhere.resolve("jmh.json"), RESULTS);
+
+        upload(elsewhere.resolve("jmh.json").toString());
+
+        assertTrue(request().text().contains("filename=\"jmh.json\""));
+        assertFalse(request().text().contains("secret-place"));
+    }
+
+    @Test
     void outsideOfGitTheCommitMustBeNamed() throws IOException {
         serve(UNCHANGED);
         here = Files.createDirectories(folder.resolve("plain"));
@@ -510,6 +555,28 @@ final class UploadCommandTest {
         try (Stream<Path> files = Files.list(pending)) {
             return files.toList();
         }
+    }
+
+    private void criterion(String name, Instant written) throws IOException {
+        Path directory = Files.createDirectories(here.resolve("target/criterion/" + name + "/new"));
+        String estimate =
+                "{\"confidence_interval\":{\"confidence_level\":0.95,\"lower_bound\":9.0,\"upper_bound\":11.0},"
+                        + "\"point_estimate\":10.0,\"standard_error\":0.5}";
+        Map<String, String> files = Map.of(
+                "benchmark.json",
+                "{\"group_id\":\"%1$s\",\"function_id\":null,\"value_str\":null,\"throughput\":null,\"full_id\":\"%1$s\","
+                                .formatted(name)
+                        + "\"directory_name\":\"%1$s\",\"title\":\"%1$s\"}".formatted(name),
+                "estimates.json",
+                "{\"mean\":%1$s,\"median\":%1$s,\"median_abs_dev\":%1$s,\"slope\":null,\"std_dev\":%1$s}"
+                        .formatted(estimate),
+                "sample.json",
+                "{\"sampling_mode\":\"Flat\",\"iters\":[1.0,1.0,1.0],\"times\":[9.0,10.0,11.0]}",
+                "tukey.json",
+                "[1.0,2.0,20.0,30.0]");
+        for (Map.Entry<String, String> file : files.entrySet())
+            Files.setLastModifiedTime(
+                    Files.writeString(directory.resolve(file.getKey()), file.getValue()), FileTime.from(written));
     }
 
     private void onGitHub(String event) throws IOException {

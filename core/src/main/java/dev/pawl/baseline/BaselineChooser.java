@@ -161,7 +161,8 @@ public final class BaselineChooser {
         List<Run> runs = history.runsOf(shas).stream()
                 .filter(run -> !run.id().equals(contender.id()) && !run.sha().equals(contender.sha()))
                 .sorted(Comparator.<Run>comparingInt(run -> place.get(run.sha()))
-                        .thenComparing(Comparator.comparing(Run::receivedAt).reversed())
+                        // Attempts at one commit go by key, not by arrival, so that any order of uploads ends the same.
+                        .thenComparing(Comparator.comparing(Run::key).reversed())
                         .thenComparing(Run::id))
                 .limit(WINDOW)
                 .toList();

@@ -38,17 +38,15 @@ public final class Detector {
      * From several runs on, in the order in which they are asked. The numbers are the choice on the trade-off between false
      * alarms and detection that {@code bench/detection/evaluate} measures; see docs/how-runs-are-compared.md.
      */
-    private static final Window[] CONFIRMING = {
-        new Window(2, 1, 4, 2), new Window(5, 2, 1.7, 1.4), new Window(16, 5, 0.45, 1.4)
-    };
+    private static final Window[] CONFIRMING = {new Window(5, 2, 1.2, 1.1), new Window(16, 5, 0.32, 1.1)};
 
-    private static final Window RAISING = new Window(1, 1, 3.8, 1.4);
+    private static final Window RAISING = new Window(1, 1, 4, 1.5);
 
     /**
-     * So many of the newest runs beyond their rank's value, each as likely as it was before, must not be likelier than this. It
-     * only speaks up where a few values repeat (coarse clocks, two modes), where a median jumps though nothing changed.
+     * So many of the newest runs that far out, if each went there as often as runs did before, must not be likelier than this.
+     * It speaks up where a median jumps though nothing changed: coarse clocks, two modes, levels that wander.
      */
-    private static final double LARGEST_CHANCE = 1e-3;
+    private static final double LARGEST_CHANCE = 1e-4;
 
     /** A single run must also stand out from so many runs before it, so that a slow drift does not raise flags. */
     private static final int NEIGHBOURS = 5;
@@ -214,7 +212,9 @@ public final class Detector {
         if (Math.max(up, down) < caution * LEAST_CREEP) return null;
         double[] usual = deviations(level.relative, start, level.middleWithout(runs), state.memory());
         if (Math.max(up, down) <= caution * CREEPING.spreads() * RobustSpread.around(0, usual)) return null;
-        return new Found(runs, up >= down ? 1 : -1);
+        int side = up >= down ? 1 : -1;
+        boolean byChance = CREEPING.chance(usual, side, Math.max(up, down)) > LARGEST_CHANCE;
+        return byChance ? null : new Found(runs, side);
     }
 
     private Detection confirmed(

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named thing that is timed. All components together are its identity.
@@ -66,5 +67,27 @@ public record Benchmark(String suite, String name, SortedMap<String, String> par
         if (byParams != 0) return byParams;
         int byMode = mode.compareTo(other.mode);
         return byMode != 0 ? byMode : Integer.compare(threads, other.threads);
+    }
+
+    // By hand, as in SeriesKey: what the compiler makes of a record's identity is linked at run time, and for the keys
+    // of every
+    // map that costs a short command more than comparing them.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Benchmark that
+                && name.equals(that.name)
+                && suite.equals(that.suite)
+                && mode.equals(that.mode)
+                && threads == that.threads
+                && params.equals(that.params);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = suite.hashCode();
+        hash = 31 * hash + name.hashCode();
+        hash = 31 * hash + params.hashCode();
+        hash = 31 * hash + mode.hashCode();
+        return 31 * hash + threads;
     }
 }

@@ -36,12 +36,15 @@ public final class Samples {
      * @throws IllegalArgumentException if a value is not finite
      */
     public static Samples ofGroups(List<double[]> groups) {
-        int[] sizes = groups.stream()
-                .mapToInt(group -> group.length)
-                .filter(size -> size > 0)
-                .toArray();
-        if (sizes.length == 0) return NONE;
-        double[] all = new double[Arrays.stream(sizes).sum()];
+        int[] sizes = new int[groups.size()];
+        int filled = 0;
+        int count = 0;
+        for (double[] group : groups) {
+            if (group.length > 0) sizes[filled++] = group.length;
+            count += group.length;
+        }
+        if (count == 0) return NONE;
+        double[] all = new double[count];
         int at = 0;
         for (double[] group : groups) {
             for (double value : group) {
@@ -50,7 +53,7 @@ public final class Samples {
                 all[at++] = value;
             }
         }
-        return new Samples(all, sizes);
+        return new Samples(all, Arrays.copyOf(sizes, filled));
     }
 
     public int size() {
@@ -73,9 +76,10 @@ public final class Samples {
 
     /** The same samples with every value multiplied. */
     public Samples times(double factor) {
-        return factor == 1 || isEmpty()
-                ? this
-                : new Samples(Arrays.stream(values).map(value -> value * factor).toArray(), groupSizes);
+        if (factor == 1 || isEmpty()) return this;
+        double[] products = new double[values.length];
+        for (int i = 0; i < values.length; i++) products[i] = values[i] * factor;
+        return new Samples(products, groupSizes);
     }
 
     @Override

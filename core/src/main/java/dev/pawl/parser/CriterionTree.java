@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,16 @@ record CriterionTree(String root, List<ResultSource> files) {
         List<BenchmarkResult> results = new ArrayList<>();
         named.forEach((name, benchmark) -> results.add(result(name, benchmark, warnings)));
         return new ResultFile(ResultFormat.CRITERION.id(), "", Environment.UNKNOWN, results, warnings);
+    }
+
+    /** The files of what the latest run measured; the others say nothing of the code as it is. */
+    List<ResultSource> filesOfLatestRun() {
+        Set<String> stale = CriterionRun.stale(benchmarks()).stream()
+                .map(CriterionBenchmark::directory)
+                .collect(Collectors.toSet());
+        return files.stream()
+                .filter(file -> isOfLastRun(file.name()) && !stale.contains(directoryOf(file)))
+                .toList();
     }
 
     private List<CriterionBenchmark> benchmarks() {

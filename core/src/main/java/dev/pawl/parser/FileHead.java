@@ -17,14 +17,17 @@ import java.util.regex.Pattern;
  * @param text at most {@value #LENGTH} bytes' worth, decoded by byte-order mark (UTF-8 without one), line ends as they are
  * @param isJson whether the first characters that are not white space open a JSON object or an array of them. A log line
  *     such as {@code [INFO] Building} does not.
+ * @param keys the keys of a JSON head as far as it reaches, in the order of the file. The keys of an object inside another are
+ *     joined by {@code /}, arrays do not count: {@code benchmarks/stats/median}. Order does not matter to who asks, because
+ *     tools and people write keys in any order. Empty where the head is not JSON.
  */
-record FileHead(String name, String text, boolean isJson) {
+record FileHead(String name, String text, boolean isJson, Set<String> keys) {
     static final int LENGTH = 1 << 16;
 
     private static final Pattern JSON_START = Pattern.compile("\\s*+(?:\\{\\s*+(?:[\"}]|$)|\\[\\s*+(?:[\\[\\]{]|$))");
 
-    /** Enough to see every member that tells formats apart; a file of a million keys gains nothing by more. */
-    private static final int MOST_KEYS = 2000;
+    /** So many keys are looked at, repeated ones counted: enough to see every member that tells formats apart. */
+    private static final int MOST_KEYS = 500;
 
     private static final int DEEPEST_KEY = 4;
 
@@ -43,26 +46,22 @@ record FileHead(String name, String text, boolean isJson) {
     }
 
     static FileHead of(String name, String text) {
-        return new FileHead(name, text, JSON_START.matcher(text).lookingAt());
+        boolean isJson = JSON_START.matcher(text).lookingAt();
+        return new FileHead(name, text, isJson, isJson ? keysOf(text) : Set.of());
     }
 
-    /**
-     * The keys of a JSON head as far as it reaches, in the order of the file. The keys of an object inside another are joined
-     * by {@code /}, arrays do not count: {@code benchmarks/stats/median}. Order does not matter to who asks, because tools and
-     * people write keys in any order. Empty where the head is not JSON; a head that ends in the middle is fine.
-     */
-    Set<String> keys() {
-        if (!isJson) return Set.of();
+    /** A head that ends in the middle is fine. */
+    private static Set<String> keysOf(String text) {
         Set<String> keys = new LinkedHashSet<>();
         try (JsonParser json = JsonInput.FACTORY.createParser(text)) {
             Deque<String> path = new ArrayDeque<>();
             String prefix = "";
             String key = "";
-            for (JsonToken token = json.nextToken();
-                    token != null && keys.size() < MOST_KEYS;
-                    token = json.nextToken()) {
+            int seen = 0;
+            for (JsonToken token = json.nextToken(); token != null && seen < MOST_KEYS; token = json.nextToken()) {
                 switch (token) {
                     case FIELD_NAME -> {
+                        seen++;
                         key = prefix + json.currentName();
                         if (path.size() <= DEEPEST_KEY) keys.add(key);
                     }

@@ -37,14 +37,14 @@ final class JmhJsonParser implements Parser {
 
     private static final long MOST_EQUAL_SAMPLES = 1_000_000_000_000L;
 
-    private static final Pattern NOTHING = Pattern.compile("\\s*+\\[\\s*+]\\s*+");
-
     /** The unit of a secondary result that is a text, such as the stack profiler's. */
     private static final String NO_UNIT = "---";
 
-    /** Secrets are handed to a JVM as system properties. */
-    private static final Pattern SECRET_PROPERTY =
-            Pattern.compile("(?i)(-D[^=]*(?:pass|secret|token|key|cred|auth)[^=]*=).*");
+    /** Secrets are handed to a JVM as system properties. Loaded when there are arguments: most files need no pattern. */
+    private static final class SecretProperty {
+        private static final Pattern PATTERN =
+                Pattern.compile("(?i)(-D[^=]*(?:pass|secret|token|key|cred|auth)[^=]*=).*");
+    }
 
     private static final String UNESCAPED_QUOTES =
             "; old versions of JMH do not escape quotes and backslashes in parameters, upgrade JMH if that is the cause";
@@ -55,7 +55,14 @@ final class JmhJsonParser implements Parser {
         return keys.contains("primaryMetric")
                 || keys.contains("jmhVersion")
                 || keys.containsAll(Set.of("benchmark", "mode", "forks"))
-                || head.isJson() && NOTHING.matcher(head.text()).matches();
+                || head.isJson() && isEmptyArray(head.text());
+    }
+
+    private static boolean isEmptyArray(String text) {
+        String array = text.strip();
+        return array.startsWith("[")
+                && array.endsWith("]")
+                && array.substring(1, array.length() - 1).isBlank();
     }
 
     @Override
@@ -134,8 +141,8 @@ final class JmhJsonParser implements Parser {
 
     private static String readArguments(JsonInput json) throws IOException {
         List<String> arguments = new ArrayList<>();
-        json.array(() ->
-                arguments.add(SECRET_PROPERTY.matcher(json.scalar(LONGEST_TEXT)).replaceFirst("$1…")));
+        json.array(() -> arguments.add(
+                SecretProperty.PATTERN.matcher(json.scalar(LONGEST_TEXT)).replaceFirst("$1…")));
         return String.join(" ", arguments);
     }
 

@@ -27,17 +27,20 @@ final class JmhMetrics {
     /** Older versions put this before the labels of profilers, and between a method and its percentile. */
     private static final char OLD_MARK = '·';
 
-    private static final Pattern PERCENTILE = Pattern.compile("(?:.*:)?p[01]\\.\\d++");
-
-    private static final Pattern INNER_PERCENTILE = Pattern.compile("(?:.*:)?p0\\.(?:50|90|95|99)");
-
-    /** Labels of profilers whose unit looks like a result's, or whose direction the unit does not tell. */
-    private static final Pattern PROFILER =
-            Pattern.compile("(?:gc|compiler|cl|class|classload|safepoints|mempool|rt|hs|jfr|async|stack)(?:[.:].*)?");
-
     private static final Set<String> JUDGED_COUNTERS = Set.of("instructions", "cycles");
 
     private static final Set<String> PRIMARY_NAMES = Set.of("time", "throughput", "score");
+
+    /** Labels of secondary metrics. Loaded when there are any: compiling patterns is much for a short command. */
+    private static final class Label {
+        static final Pattern PERCENTILE = Pattern.compile("(?:.*:)?p[01]\\.\\d++");
+
+        static final Pattern INNER_PERCENTILE = Pattern.compile("(?:.*:)?p0\\.(?:50|90|95|99)");
+
+        /** Labels of profilers whose unit looks like a result's, or whose direction the unit does not tell. */
+        static final Pattern PROFILER = Pattern.compile(
+                "(?:gc|compiler|cl|class|classload|safepoints|mempool|rt|hs|jfr|async|stack)(?:[.:].*)?");
+    }
 
     private JmhMetrics() {}
 
@@ -66,11 +69,11 @@ final class JmhMetrics {
         Unit unit = Unit.of(unitSymbol);
         if (name.equals("gc.alloc.rate.norm"))
             return new Metric(name, unit, Direction.LOWER_IS_BETTER, Role.SUPPORTING);
-        if (PROFILER.matcher(name).matches()) return new Metric(name, unit, ofProfiler(unit), Role.INFORMATIONAL);
+        if (Label.PROFILER.matcher(name).matches()) return new Metric(name, unit, ofProfiler(unit), Role.INFORMATIONAL);
         String symbol = unit.symbol();
         if (symbol.endsWith("/op") && unit.dimension() == Dimension.TIME || symbol.startsWith("ops/")) {
-            boolean outer = PERCENTILE.matcher(name).matches()
-                    && !INNER_PERCENTILE.matcher(name).matches();
+            boolean outer = Label.PERCENTILE.matcher(name).matches()
+                    && !Label.INNER_PERCENTILE.matcher(name).matches();
             return new Metric(name, unit, Direction.of(unit.dimension()), outer ? Role.INFORMATIONAL : Role.SUPPORTING);
         }
         if (symbol.equals("#/op")) {

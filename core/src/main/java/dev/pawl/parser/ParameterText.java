@@ -19,13 +19,20 @@ final class ParameterText {
     /** A longer value keeps this many characters, followed by a digest of the whole. */
     private static final int LONGEST_KEPT = 200;
 
-    private static final Pattern ADDRESS = Pattern.compile("\\bat 0x[0-9a-fA-F]++");
+    /** What every address begins with; most values have none, and then need no pattern. */
+    private static final String ADDRESS_START = "at 0x";
 
     private ParameterText() {}
 
+    /** Loaded when it is needed: compiling a pattern is much for a command that lives for a moment. */
+    private static final class Address {
+        private static final Pattern PATTERN = Pattern.compile("\\b" + ADDRESS_START + "[0-9a-fA-F]++");
+    }
+
     /** The value without addresses and at most 200 characters long, with a digest in place of what is cut off. */
     static String of(String value) {
-        String stable = ADDRESS.matcher(value).replaceAll("at 0x…");
+        String stable =
+                value.contains(ADDRESS_START) ? Address.PATTERN.matcher(value).replaceAll(ADDRESS_START + "…") : value;
         if (stable.length() <= LONGEST_KEPT) return stable;
         int end = Character.isHighSurrogate(stable.charAt(LONGEST_KEPT - 1)) ? LONGEST_KEPT - 1 : LONGEST_KEPT;
         return stable.substring(0, end) + "…#" + digest(stable);

@@ -35,6 +35,21 @@ public final class Parsers {
         return results;
     }
 
+    /**
+     * The sources that are worth sending on: all but what a Criterion tree keeps of earlier runs. Whoever gets them cannot tell
+     * that any more, because the times of the files stay behind.
+     *
+     * @return in their order, those of trees last
+     * @throws ParseException if a tree cannot be read
+     */
+    public static List<ResultSource> ofLatestRun(List<ResultSource> sources) {
+        Map<Boolean, List<ResultSource>> byTree =
+                sources.stream().collect(Collectors.partitioningBy(source -> CriterionTree.owns(source.name())));
+        List<ResultSource> latest = new ArrayList<>(byTree.get(false));
+        for (CriterionTree tree : CriterionTree.of(byTree.get(true))) latest.addAll(tree.filesOfLatestRun());
+        return latest;
+    }
+
     private static List<ResultFile> parse(ResultSource source, @Nullable ResultFormat format) {
         FileHead head = FileHead.of(source);
         if (head.text().isBlank()) throw new ParseException(source.name(), "is " + UnknownContent.describe(head));

@@ -17,10 +17,10 @@ record SampleSummary(int count, double mean, double stddev, double median, doubl
         Arrays.sort(sorted);
         int count = sorted.length;
         // Dividing first keeps the mean of the largest doubles finite.
-        double mean = Arrays.stream(sorted).map(value -> value / count).sum();
-        double squares = Arrays.stream(sorted)
-                .map(value -> (value - mean) * (value - mean))
-                .sum();
+        double mean = 0;
+        for (double value : sorted) mean += value / count;
+        double squares = 0;
+        for (double value : sorted) squares += (value - mean) * (value - mean);
         double stddev = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
         double below = sorted[(count - 1) / 2];
         double median = below + (sorted[count / 2] - below) / 2;

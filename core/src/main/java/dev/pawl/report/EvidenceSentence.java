@@ -3,7 +3,6 @@ package dev.pawl.report;
 import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Words the evidence of a verdict as one sentence: what was seen, how sure it is, and what would settle it. */
@@ -66,7 +65,7 @@ public final class EvidenceSentence {
     private static String probability(Evidence evidence) {
         Double p = evidence.pValue();
         if (p == null) return "";
-        return p < 0.0001 ? ", p < 0.0001" : ", p = " + String.format(Locale.ROOT, p < 0.001 ? "%.4f" : "%.3f", p);
+        return p < 0.0001 ? ", p < 0.0001" : ", p = " + Quantities.fixed(p, p < 0.001 ? 4 : 3);
     }
 
     private static String provable(Evidence evidence) {

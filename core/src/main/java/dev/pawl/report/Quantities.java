@@ -68,8 +68,13 @@ public final class Quantities {
     public static String percent(@Nullable Double fraction) {
         if (fraction == null || !Double.isFinite(fraction)) return ABSENT;
         double percent = fraction * 100;
-        if (percent != 0 && Math.abs(percent) < 0.095) return String.format(Locale.ROOT, "%.2f %%", percent);
-        return String.format(Locale.ROOT, Math.abs(percent) < 999.95 ? "%.1f %%" : "%.0f %%", percent);
+        if (percent != 0 && Math.abs(percent) < 0.095) return fixed(percent, 2) + " %";
+        return fixed(percent, Math.abs(percent) < 999.95 ? 1 : 0) + " %";
+    }
+
+    /** A number with so many digits after the point. A formatter would load the locale's texts first, which takes a while. */
+    static String fixed(double value, int digits) {
+        return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String scaled(double base, Scale[] scales) {

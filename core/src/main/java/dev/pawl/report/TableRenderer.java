@@ -46,9 +46,11 @@ public final class TableRenderer {
     }
 
     private static List<JudgedMeasurement> select(Comparison comparison, Role role) {
-        return comparison.results().stream()
-                .filter(result -> result.metric().role() == role)
-                .toList();
+        List<JudgedMeasurement> selected = new ArrayList<>();
+        for (JudgedMeasurement result : comparison.results()) {
+            if (result.metric().role() == role) selected.add(result);
+        }
+        return selected;
     }
 
     private static void appendTable(StringBuilder out, List<JudgedMeasurement> results) {

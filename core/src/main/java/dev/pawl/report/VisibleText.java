@@ -11,10 +11,12 @@ public final class VisibleText {
     /** The text on one line, with control, bidirectional and unpaired surrogate characters made visible. */
     public static String of(String text) {
         StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (isHarmful(c)) visible.append(String.format("\\u{%x}", c));
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            int c = text.codePointAt(at);
+            if (isHarmful(c))
+                visible.append("\\u{").append(Integer.toHexString(c)).append('}');
             else visible.appendCodePoint(c);
-        });
+        }
         return visible.toString();
     }
 

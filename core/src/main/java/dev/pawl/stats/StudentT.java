@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
 
 /** Student's t, and the normal distribution as its limit for many degrees of freedom. */
 public final class StudentT {
@@ -15,7 +16,22 @@ public final class StudentT {
 
     private static final int MOST_QUANTILES = 10_000;
 
-    private record Quantile(double probability, double degreesOfFreedom) {}
+    private record Quantile(double probability, double degreesOfFreedom) {
+
+        // By hand: a short command asks for one quantile or two, and linking the compiler's version costs it more than
+        // they do.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Quantile that
+                    && Double.compare(probability, that.probability) == 0
+                    && Double.compare(degreesOfFreedom, that.degreesOfFreedom) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Double.hashCode(probability) + Double.hashCode(degreesOfFreedom);
+        }
+    }
 
     private StudentT() {}
 

@@ -35,9 +35,11 @@ final class Evaluation {
                 }
                 case "trade-off" -> tradeOff(tuned);
                 case "pull-requests" -> {
+                    PullRequestScore.print("As recorded", recorded);
                     PullRequestScore.print("Tuned on", tuned);
                     PullRequestScore.print("Held out", heldOut);
                 }
+                case "pictures" -> Pictures.draw(Path.of("docs/images"), tuned);
                 default -> throw new IllegalArgumentException("no such part: " + part);
             }
         }

@@ -21,6 +21,17 @@ class LevelStretchTest {
     }
 
     @Test
+    void anOutlierBesideAChangeStaysOnItsSide() {
+        double[] values = IntStream.range(0, 40)
+                .mapToDouble(i -> (i < 25 ? 1.0 : 3.0) + (i % 3) * 0.001)
+                .toArray();
+        values[24] = 0.85;
+
+        assertEquals(
+                25, LevelStretch.of(Direction.HIGHER_IS_BETTER, values).get(0).to());
+    }
+
+    @Test
     void aSteadyHistoryIsOneStretchAndAnEmptyOneNone() {
         assertEquals(List.of(new LevelStretch(0, 3, 2.0)), LevelStretch.of(Direction.LOWER_IS_BETTER, 2.0, 2.0, 2.0));
         assertEquals(List.of(), LevelStretch.of(Direction.LOWER_IS_BETTER));

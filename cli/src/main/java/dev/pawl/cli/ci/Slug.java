@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes names that are safe in a path and stable: lower case, and nothing but letters, digits, dots, dashes and underscores. */
 public final class Slug {
+
+    /** The server takes no longer ones. */
+    private static final int LONGEST = 64;
+
     private Slug() {}
 
     /** The slug of a text; {@code null} if nothing of it is left. */
@@ -12,6 +16,7 @@ public final class Slug {
         if (text == null) return null;
         String slug =
                 text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-._]+|[-._]+$", "");
+        if (slug.length() > LONGEST) slug = slug.substring(0, LONGEST);
         return slug.isEmpty() ? null : slug;
     }
 

@@ -39,6 +39,11 @@ public final class PawlClient {
         this.progress = progress;
     }
 
+    /** The server that it talks to. */
+    public ServerAddress server() {
+        return server;
+    }
+
     /**
      * Uploads results.
      *

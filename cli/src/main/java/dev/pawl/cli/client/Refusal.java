@@ -40,7 +40,7 @@ final class Refusal {
             default ->
                 isPage(answer)
                         ? "a web page came back instead of an answer of Pawl; there may be a proxy on the way"
-                        : answer.status() >= 500 ? "the server failed" : "refused";
+                        : answer.status() >= 500 ? "the server failed" : "not accepted";
         };
     }
 

@@ -63,11 +63,15 @@ public record ServerAddress(URI base) {
 
     /** Whether a token would cross a network readable by anyone on the way. */
     public boolean isOpenToEavesdroppers() {
-        if (base.getScheme().equalsIgnoreCase("https")) return false;
+        return !base.getScheme().equalsIgnoreCase("https") && !isLoopback();
+    }
+
+    /** Whether it is this machine, by an address that means another one elsewhere. */
+    public boolean isLoopback() {
         try {
-            return !InetAddress.getByName(base.getHost()).isLoopbackAddress();
+            return InetAddress.getByName(base.getHost()).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
-            return true;
+            return false;
         }
     }
 

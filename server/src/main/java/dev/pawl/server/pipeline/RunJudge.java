@@ -19,6 +19,7 @@ import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.StoreView;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,8 +104,19 @@ final class RunJudge {
                 .filter(other -> other.branch().equals(run.branch())
                         && Objects.equals(other.pullRequest(), run.pullRequest())
                         && other.trust() == run.trust())
+                .sorted(Comparator.comparing(Run::key))
                 .limit(MOST_RERUNS)
                 .toList();
+    }
+
+    /** What the parsers had to say of a run's files, as far as it was judged before. */
+    static List<Finding> parserFindings(StoreView view, String runId) {
+        return view.comparisons()
+                .latest(runId)
+                .map(row -> row.comparison().findings().stream()
+                        .filter(finding -> finding.kind() == Finding.Kind.PARSER_WARNING)
+                        .toList())
+                .orElse(List.of());
     }
 
     private Contender contender(Run run, List<Run> reruns, Map<SeriesKey, Series> measured) {

@@ -5,6 +5,7 @@ import dev.pawl.alert.AlertRules;
 import dev.pawl.compare.RunSeries;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Benchmark;
+import dev.pawl.model.Commit;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
@@ -28,6 +29,7 @@ import dev.pawl.server.store.StoreSession;
 import dev.pawl.server.store.UploadRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,14 +67,13 @@ final class UploadKeeper {
         Run run = plan.run();
         boolean isTrusted = run.trust() == Trust.TRUSTED;
         // The graph decides baselines: whoever is not trusted may add the commit that was measured, and nothing else.
-        session.commits()
-                .upsert(
-                        project.id(),
-                        isTrusted ? plan.brought() : List.of(plan.upload().run().commit()));
+        List<Commit> told = isTrusted ? plan.brought() : List.of(said.commit());
+        List<String> linked = newlyLinked(project.id(), told);
+        session.commits().upsert(project.id(), told);
         if (isTrusted && run.pullRequest() == null)
             session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
         session.runs().keepEnvironment(plan.environment());
-        RunRow row = keepRun(project, said);
+        RunRow row = keepRun(project);
         session.shards()
                 .insert(
                         new ShardRow(
@@ -91,6 +92,8 @@ final class UploadKeeper {
         session.comparisons()
                 .put(new ComparisonRow(run.id(), judgement.wantedSha(), false, now, judgement.comparison()));
         session.comparisons().markStaleAfter(project.id(), row.number(), run.testbed(), run.sha());
+        session.comparisons().markStaleBesides(project.id(), row.number());
+        for (String sha : linked) session.comparisons().markStaleBehind(project.id(), row.number(), sha);
         raiseAlerts(session, project.id(), run, judgement.comparison(), now);
 
         Acceptance acceptance = plan.acceptance(true);
@@ -103,7 +106,7 @@ final class UploadKeeper {
 
     /** Opens, worsens and resolves the alerts of a branch. A pull request speaks in its comment and raises none. */
     static void raiseAlerts(StoreSession session, long projectId, Run run, Comparison comparison, Instant now) {
-        if (run.pullRequest() != null) return;
+        if (run.pullRequest() != null || run.trust() != Trust.TRUSTED || !isNewest(session, projectId, run)) return;
         List<Alert> pending =
                 session.alerts().list(projectId, AlertFilter.pendingOn(run.branch()), Integer.MAX_VALUE).stream()
                         .map(AlertRow::alert)
@@ -124,6 +127,12 @@ final class UploadKeeper {
                                         Alert.State.RESOLVED, "pawl", "the level returned in run " + run.id(), now));
             }
         }
+    }
+
+    /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */
+    private static boolean isNewest(StoreSession session, long projectId, Run run) {
+        return session.runs().newestOnBranch(projectId, run.testbed(), run.branch(), 1, true).stream()
+                .allMatch(newest -> newest.run().sha().equals(run.sha()));
     }
 
     private static void open(StoreSession session, long projectId, Run run, JudgedMeasurement regression, Instant now) {
@@ -158,14 +167,8 @@ final class UploadKeeper {
         return session.projects().find(project.id()).orElseThrow();
     }
 
-    private RunRow keepRun(ProjectRow project, Upload.Description said) {
-        Upload.Shard shard = said.shard();
-        RunRequest request = new RunRequest(
-                shard == null ? 1 : shard.count(),
-                said.baseline() == null ? null : said.baseline().spec(),
-                said.attempt(),
-                said.jobUrl(),
-                said.clientVersion());
+    private RunRow keepRun(ProjectRow project) {
+        RunRequest request = plan.facts().request();
         RunRow existing = plan.existing();
         if (existing == null) return session.runs().insert(project.id(), plan.run(), request);
         session.runs().update(existing.number(), plan.run(), request);
@@ -205,6 +208,20 @@ final class UploadKeeper {
     private Instant observedAt() {
         Instant committed = plan.upload().run().commit().time();
         return committed == null ? now : committed;
+    }
+
+    /**
+     * The commits whose place in the history the upload tells for the first time, without those that follow another of them:
+     * everything behind one of these may have another baseline now.
+     */
+    private List<String> newlyLinked(long projectId, List<Commit> told) {
+        Map<String, String> parents = new LinkedHashMap<>();
+        for (Commit commit : told) if (commit.parent() != null) parents.put(commit.sha(), commit.parent());
+        parents.keySet().removeAll(session.commits().withKnownParent(projectId, parents.keySet()));
+        return parents.entrySet().stream()
+                .filter(link -> !parents.containsKey(link.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private String fileNames() {

@@ -11,6 +11,7 @@ import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.store.Store;
 import io.javalin.Javalin;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class OpenApiTest {
             document = new ObjectMapper().readTree(in);
         }
         server = new RunningServer(folder);
-        for (int commit = 1; commit <= 7; commit++) upload(commit, commit == 7 ? 1.5 : 1 + commit * 0.001);
+        for (int commit = 1; commit <= 30; commit++) upload(commit, (commit > 20 ? 1.5 : 1) + commit % 3 * 0.001);
     }
 
     @AfterAll
@@ -63,7 +64,7 @@ class OpenApiTest {
             Javalin javalin = Javalin.create(routes::register);
             javalin.unsafe.internalRouter.allHttpHandlers().stream()
                     .map(handler -> handler.endpoint)
-                    .filter(endpoint -> endpoint.method.isHttpMethod())
+                    .filter(endpoint -> endpoint.method.isHttpMethod() && endpoint.method != HandlerType.HEAD)
                     .forEach(endpoint -> registered.add(endpoint.method.name() + " " + endpoint.path));
         }
 
@@ -144,10 +145,14 @@ class OpenApiTest {
                 PROJECT + "/alerts",
                 "Alerts");
 
+        assertTrue(server.get(PROJECT + "/series/" + series)
+                .json()
+                .at("/changePoints/0")
+                .isObject());
         schemaByPath.forEach((path, schema) -> assertFits(schema, server.get(path), path));
         for (String health : new String[] {"live", "startup", "ready"})
             assertFits("Health", server.get("/health/" + health), health);
-        assertFits("UploadAnswer", upload(8, 1.5), "upload");
+        assertFits("UploadAnswer", upload(31, 1.5), "upload");
         String alert = server.get(PROJECT + "/alerts").json().at("/alerts/0/id").asText();
         assertFits(
                 "Alert",
@@ -172,7 +177,8 @@ class OpenApiTest {
 
     private static RunningServer.Answer upload(int commit, double seconds) {
         return server.post(
-                PROJECT + "/runs?branch=main&testbed=ci&release=v" + commit + "&time=2026-09-0" + commit
+                PROJECT + "/runs?branch=main&testbed=ci&release=v" + commit + "&time=2026-08-"
+                        + String.format("%02d", commit)
                         + "T10:00:00Z&subject=Change&repository=https://github.com/x/demo&commit=" + sha(commit)
                         + (commit == 1 ? "" : "&parent=" + sha(commit - 1)),
                 "{\"environment\":{\"cpu\":\"x\"},\"benchmarks\":[{\"name\":\"sort\",\"params\":{\"n\":\"9\"},\"measurements\":["

@@ -1,0 +1,78 @@
+package dev.pawl.cli;
+
+import dev.pawl.model.Benchmark;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The benchmark tools, by how one tells each of them to run certain benchmarks and no others. */
+enum RerunTool {
+    PYTEST {
+        @Override
+        String command(List<Benchmark> suspects) {
+            return "pytest --benchmark-json=rerun.json "
+                    + names(suspects).stream().map(RerunTool::quoted).collect(Collectors.joining(" "));
+        }
+    },
+    CRITERION {
+        @Override
+        String command(List<Benchmark> suspects) {
+            return "cargo bench -- " + quoted(anyOf(names(suspects)));
+        }
+    },
+    LIBTEST {
+        @Override
+        String command(List<Benchmark> suspects) {
+            return "cargo bench -- --exact "
+                    + names(suspects).stream().map(RerunTool::quoted).collect(Collectors.joining(" "));
+        }
+    },
+    JMH {
+        @Override
+        String command(List<Benchmark> suspects) {
+            StringBuilder command = new StringBuilder("java -jar benchmarks.jar -rf json -rff rerun.json ");
+            command.append(quoted(anyOf(names(suspects))));
+            suspects.stream()
+                    .flatMap(suspect -> suspect.params().entrySet().stream())
+                    .collect(Collectors.groupingBy(
+                            Map.Entry::getKey,
+                            TreeMap::new,
+                            Collectors.mapping(Map.Entry::getValue, Collectors.toCollection(LinkedHashSet::new))))
+                    .forEach((name, values) ->
+                            command.append(" -p ").append(quoted(name + "=" + String.join(",", values))));
+            return command.toString();
+        }
+    };
+
+    private static final Pattern REGULAR_EXPRESSION = Pattern.compile("([\\\\.\\[\\]{}()*+?^$|])");
+
+    /** A command line that runs these benchmarks again, for a POSIX shell. */
+    abstract String command(List<Benchmark> suspects);
+
+    /** The tool that a benchmark's name gives away: pytest's node ids, JMH's modes, Rust's paths, and Criterion's free ids. */
+    static RerunTool of(Benchmark benchmark) {
+        if (benchmark.name().contains(".py::")) return PYTEST;
+        if (!benchmark.mode().isEmpty()) return JMH;
+        return benchmark.name().matches("\\w+(::\\w+)*") ? LIBTEST : CRITERION;
+    }
+
+    private static Set<String> names(List<Benchmark> suspects) {
+        return suspects.stream().map(Benchmark::name).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String anyOf(Set<String> names) {
+        String alternatives = names.stream()
+                .map(name -> REGULAR_EXPRESSION.matcher(name).replaceAll("\\\\$1"))
+                .collect(Collectors.joining("|"));
+        return names.size() == 1 ? "^" + alternatives + "$" : "^(" + alternatives + ")$";
+    }
+
+    /** Names come from outside: nothing in them may run in the shell that the line is pasted into. */
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}
