@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Pawl.Version.class)
 public final class Pawl implements Runnable {
 
-    private static final List<String> COMMANDS =
-            List.of("demo", "serve", "upload", "compare", "parse", "detect", "backtest", "confirm", "token", "gpu");
+    private static final List<String> COMMANDS = List.of(
+            "demo", "serve", "upload", "compare", "parse", "detect", "backtest", "confirm", "gate", "token", "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -107,6 +107,7 @@ public final class Pawl implements Runnable {
             case "detect" -> new DetectCommand();
             case "backtest" -> new BacktestCommand();
             case "confirm" -> new ConfirmCommand();
+            case "gate" -> new GateCommand();
             case "token" -> new TokenCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");

@@ -11,8 +11,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.baseline.BaselinePolicy;
 import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
 import dev.pawl.parser.ResultFormat;
 import dev.pawl.server.pipeline.Upload;
+import dev.pawl.wire.MalformedJsonException;
+import dev.pawl.wire.ThresholdsJson;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +73,7 @@ final class UploadReader {
     private static final int LONGEST_BRANCH = 256;
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_TEXT = 2048;
+    private static final int LONGEST_SETTINGS = 1 << 16;
 
     private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -141,7 +145,23 @@ final class UploadReader {
                 url("jobUrl"),
                 url("repository"),
                 text("default-branch", LONGEST_BRANCH),
-                text("client", LONGEST_NAME));
+                text("client", LONGEST_NAME),
+                settings());
+    }
+
+    /** How the run is to be judged; in a query there is no such field, see {@link #FIELDS}. */
+    private Thresholds settings() {
+        JsonNode settings = fields.get("settings");
+        if (settings == null || settings.isNull()) return Thresholds.DEFAULT;
+        if (!settings.isObject()) throw ProblemException.badRequest("/settings", "must be an object");
+        String text = settings.toString();
+        if (text.length() > LONGEST_SETTINGS)
+            throw ProblemException.badRequest("/settings", "longer than " + LONGEST_SETTINGS + " characters");
+        try {
+            return ThresholdsJson.read(text);
+        } catch (MalformedJsonException e) {
+            throw ProblemException.badRequest("/settings" + e.pointer(), e.getMessage());
+        }
     }
 
     private List<Commit> history() {

@@ -2,6 +2,7 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Run;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -171,7 +172,8 @@ public final class Rejudger implements AutoCloseable {
         if (found.isEmpty()) return Optional.empty();
         RunRow row = found.get();
         ProjectRow project = view.projects().find(row.projectId()).orElseThrow();
-        RunJudge.Judgement judgement = new RunJudge(view, project)
+        Thresholds settings = view.shards().settings(runId, Thresholds.DEFAULT);
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
                 .judge(
                         row.run(),
                         view.runs().environment(row.run().environment()),

@@ -6,6 +6,7 @@ import dev.pawl.model.Finding;
 import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.Answer;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -109,7 +110,8 @@ public final class RunPipeline {
                 isStored ? view.measurements().points(List.of(run.id())) : measured(view, parsed, run, existing);
         List<Commit> brought = new ArrayList<>(said.history());
         brought.add(said.commit());
-        RunJudge.Judgement judgement = new RunJudge(view, project)
+        Thresholds settings = view.shards().settings(run.id(), said.settings());
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
                 .judge(run, environment, facts.baseline(), measured, brought, findings(view, parsed, existing));
         return new Plan(
                 earlier,

@@ -82,7 +82,8 @@ final class UploadKeeper {
                                 plan.parsed().formats(),
                                 said.suite(),
                                 plan.upload().content().hash(),
-                                now),
+                                now,
+                                said.settings()),
                         new UploadRow(fileNames(), plan.upload().content().original()));
         if (run.complete()) session.runs().setState(row.number(), RunRow.State.COMPLETE);
         keepMeasurements(project, row);
