@@ -103,6 +103,8 @@ public final class BaselineChooser {
                     !run.sha().equals(contender.sha()) && run.receivedAt().isBefore(contender.receivedAt());
             if (isBefore) older.add(run);
         }
+        // In the same words whether a child is known or not: nothing else about the contender depends on it.
+        if (older.isEmpty()) return Choice.none("no run of " + contender.branch() + " before this commit");
         return ofRuns(older, Source.PREVIOUS, contender.branch(), "its place in the history is not known");
     }
 
@@ -161,7 +163,8 @@ public final class BaselineChooser {
         List<Run> runs = history.runsOf(shas).stream()
                 .filter(run -> !run.id().equals(contender.id()) && !run.sha().equals(contender.sha()))
                 .sorted(Comparator.<Run>comparingInt(run -> place.get(run.sha()))
-                        .thenComparing(Comparator.comparing(Run::receivedAt).reversed())
+                        // Attempts at one commit go by key, not by arrival, so that any order of uploads ends the same.
+                        .thenComparing(Comparator.comparing(Run::key).reversed())
                         .thenComparing(Run::id))
                 .limit(WINDOW)
                 .toList();

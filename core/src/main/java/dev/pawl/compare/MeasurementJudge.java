@@ -88,6 +88,8 @@ final class MeasurementJudge {
     /** A ratio makes sense where both centres have one sign, and nearly all base runs share it. */
     private static boolean isRelative(double[] before, double from, double to) {
         if (from == 0 || to == 0 || from > 0 != to > 0) return false;
+        // Two values at the ends of what a double can hold have a ratio that it cannot.
+        if (to / from == 0 || Double.isInfinite(to / from)) return false;
         int strange = 0;
         for (double value : before) if (value / from <= 0) strange++;
         return strange * 10 <= before.length;

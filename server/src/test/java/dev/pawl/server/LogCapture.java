@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Everything that is logged while this is open, at every level that can be had, as messages and the exceptions with them. */
+/** Everything that is logged while this is open, as messages and the exceptions with them. */
 final class LogCapture implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final Logger requests = (Logger) LoggerFactory.getLogger("pawl.requests");
-    private final Level rootBefore = root.getLevel();
-    private final Level requestsBefore = requests.getLevel();
+
+    /** Ours are heard from INFO on, and not on the console too; of everybody else's, what gets through anyway. */
+    private final List<Logger> own =
+            List.of((Logger) LoggerFactory.getLogger("dev.pawl"), (Logger) LoggerFactory.getLogger("pawl.requests"));
 
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -32,8 +33,11 @@ final class LogCapture implements AutoCloseable {
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);
-        root.setLevel(Level.INFO);
-        requests.setLevel(Level.INFO);
+        for (Logger logger : own) {
+            logger.addAppender(appender);
+            logger.setAdditive(false);
+            logger.setLevel(Level.INFO);
+        }
     }
 
     List<String> lines() {
@@ -43,7 +47,10 @@ final class LogCapture implements AutoCloseable {
     @Override
     public void close() {
         root.detachAppender(appender);
-        root.setLevel(rootBefore);
-        requests.setLevel(requestsBefore);
+        for (Logger logger : own) {
+            logger.detachAppender(appender);
+            logger.setAdditive(true);
+            logger.setLevel(null);
+        }
     }
 }

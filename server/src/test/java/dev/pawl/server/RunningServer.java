@@ -55,7 +55,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public Answer patch(String path, String body) {
-        return send(HttpRequest.newBuilder().method("PATCH", BodyPublishers.ofString(body)), path, Map.of());
+        return patch(path, body, Map.of());
+    }
+
+    public Answer patch(String path, String body, Map<String, String> headers) {
+        return send(HttpRequest.newBuilder().method("PATCH", BodyPublishers.ofString(body)), path, headers);
     }
 
     public Answer get(String path) {

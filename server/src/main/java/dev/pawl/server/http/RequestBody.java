@@ -14,13 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request's body, read within limits that hold on the wire and after decompression; declared sizes are not trusted.
- *
- * @param bytes decoded
- * @param packed as it came, if that was gzip; {@code null} if it came plain
- */
-record RequestBody(byte[] bytes, byte @Nullable [] packed) {
+/** Reads a request's body within limits that hold on the wire and after decompression; declared sizes are not trusted. */
+record RequestBody(byte[] wire, boolean isGzip, int limit) {
 
     /**
      * So much of a body that is too large is read and thrown away before it is refused. Most clients read no answer until they
@@ -28,26 +23,41 @@ record RequestBody(byte[] bytes, byte @Nullable [] packed) {
      */
     private static final long MOST_DISCARDED = 128L << 20;
 
+    /** The decoded body of a small request; see {@link #receive}. */
+    static byte[] read(Context context, Limits limits) {
+        return receive(context, limits).decoded();
+    }
+
     /**
-     * Reads the body to its end.
+     * Takes the bytes from the wire, at the sender's pace, and unpacks nothing yet.
      *
-     * @throws ProblemException 413 beyond a limit, 415 for an encoding other than gzip, 400 for broken gzip
+     * @throws ProblemException 413 beyond the limit of the wire, 415 for an encoding other than gzip
      */
-    static RequestBody read(Context context, Limits limits) {
+    static RequestBody receive(Context context, Limits limits) {
         String encoding = context.header("Content-Encoding");
         String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
+        boolean isGzip = name.equals("gzip");
+        if (!isGzip && !name.equals("identity") && !name.isEmpty())
+            throw new ProblemException(415, "Content-Encoding " + name + " is not understood; send gzip or none");
+        int limit = isGzip ? limits.wireBytes() : Math.min(limits.wireBytes(), limits.bodyBytes());
         try {
-            return switch (name) {
-                case "identity", "" ->
-                    new RequestBody(received(context, Math.min(limits.wireBytes(), limits.bodyBytes())), null);
-                case "gzip" -> {
-                    byte[] packed = received(context, limits.wireBytes());
-                    yield new RequestBody(inflate(packed, limits.bodyBytes()), packed);
-                }
-                default ->
-                    throw new ProblemException(
-                            415, "Content-Encoding " + name + " is not understood; send gzip or none");
-            };
+            return new RequestBody(received(context, limit), isGzip, limits.bodyBytes());
+        } catch (EOFException e) {
+            throw new ProblemException(400, "the body ended before it was complete");
+        } catch (IOException e) {
+            throw new ProblemException(400, "the body could not be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The body without its encoding.
+     *
+     * @throws ProblemException 413 beyond the limit of the decompressed body, 400 for broken gzip
+     */
+    byte[] decoded() {
+        if (!isGzip) return wire;
+        try {
+            return inflate(wire, limit);
         } catch (EOFException e) {
             throw new ProblemException(400, "the body ended before it was complete");
         } catch (IOException e) {
@@ -57,10 +67,10 @@ record RequestBody(byte[] bytes, byte @Nullable [] packed) {
 
     /** The body in gzip, for keeping. Packing it again would take longer than reading the results in it. */
     byte[] gzipped() {
-        if (packed != null) return packed;
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length / 4 + 64);
+        if (isGzip) return wire;
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(wire.length / 4 + 64);
         try (GZIPOutputStream out = new FastGzip(kept)) {
-            out.write(bytes);
+            out.write(wire);
         } catch (IOException e) {
             throw new AssertionError("memory does not fail", e);
         }

@@ -27,6 +27,7 @@ final class RunJson {
         json.put("key", run.key());
         json.put("release", run.release());
         json.put("complete", run.complete());
+        json.put("state", word(row.state()));
         json.put("receivedAt", run.receivedAt().toString());
         view.commits()
                 .find(project.id(), run.sha())

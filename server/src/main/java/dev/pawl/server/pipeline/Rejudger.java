@@ -1,20 +1,25 @@
 package dev.pawl.server.pipeline;
 
-import dev.pawl.baseline.BaselinePolicy;
-import dev.pawl.model.Environment;
-import dev.pawl.model.Finding;
+import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Run;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreException;
 import dev.pawl.server.store.StoreSession;
+import dev.pawl.server.store.StoreView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +42,9 @@ public final class Rejudger implements AutoCloseable {
 
     private static final int AT_ONCE = 20;
 
+    /** After so many snapshots that uploads overtook, the run is judged inside the write transaction. */
+    private static final int MOST_SNAPSHOTS = 3;
+
     /** How often waiting runs are looked at. */
     private static final long MINUTES_BETWEEN_LOOKS = 1;
 
@@ -56,12 +64,27 @@ public final class Rejudger implements AutoCloseable {
 
     /** Starts looking by itself. */
     public void start() {
+        worker.execute(this::markOutdatedSafely);
         worker.scheduleWithFixedDelay(this::lookSafely, 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
     }
 
     /** Looks soon; returns at once. */
     public void wake() {
-        if (isAwake.compareAndSet(false, true)) worker.execute(this::lookSafely);
+        if (!isAwake.compareAndSet(false, true)) return;
+        try {
+            worker.execute(this::lookSafely);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("stopping; the queue is in the store and waits there");
+        }
+    }
+
+    /** What an older engine judged is judged again. */
+    private void markOutdatedSafely() {
+        try {
+            store.write(session -> session.comparisons().markOutdated(RunComparer.ENGINE_VERSION));
+        } catch (RuntimeException e) {
+            LOG.warn("could not look for comparisons of an older engine: {}", e.toString());
+        }
     }
 
     private void lookSafely() {
@@ -78,57 +101,96 @@ public final class Rejudger implements AutoCloseable {
     /** Marks runs incomplete whose shards did not arrive. */
     void markOverdue() {
         Instant overdue = clock.instant().minus(PATIENCE);
-        store.write(session -> {
-            for (RunRow row : session.runs().incompleteOlderThan(overdue, AT_ONCE)) {
-                session.runs().setState(row.number(), RunRow.State.INCOMPLETE);
+        boolean mayBeMore = true;
+        while (mayBeMore) {
+            List<RunRow> rows = store.read(view -> view.runs().incompleteOlderThan(overdue, AT_ONCE));
+            if (rows.isEmpty()) return;
+            store.write(session -> {
+                for (RunRow row : rows) {
+                    boolean isWaiting = session.runs()
+                            .find(row.id())
+                            .filter(now -> now.state() == RunRow.State.WAITING)
+                            .isPresent();
+                    if (isWaiting) session.runs().setState(row.number(), RunRow.State.INCOMPLETE);
+                }
+                return null;
+            });
+            mayBeMore = rows.size() == AT_ONCE;
+        }
+    }
+
+    /**
+     * Judges everything that is queued; returns how many runs that were. A run that cannot be judged stays in the queue and
+     * holds nobody up.
+     */
+    public int judgeStale() {
+        int judged = 0;
+        Set<String> failed = new HashSet<>();
+        while (true) {
+            List<String> stale =
+                    new ArrayList<>(store.read(view -> view.comparisons().stale(AT_ONCE + failed.size())));
+            stale.removeAll(failed);
+            if (stale.isEmpty()) return judged;
+            for (String runId : stale) {
+                try {
+                    judge(runId);
+                    judged++;
+                } catch (StoreException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    LOG.error("run {} cannot be judged again", runId, e);
+                    failed.add(runId);
+                }
             }
+        }
+    }
+
+    /** Works on a snapshot, so that uploads need not wait for the statistics; only if they keep moving it, they do. */
+    private void judge(String runId) {
+        for (int snapshot = 1; snapshot <= MOST_SNAPSHOTS; snapshot++) {
+            Optional<Work> work = store.read(view -> judged(view, runId));
+            if (work.isEmpty()) return;
+            boolean isKept = store.write(session -> {
+                ProjectRow now =
+                        session.projects().find(work.get().project().id()).orElse(null);
+                if (now == null || now.revision() != work.get().project().revision()) return false;
+                keep(session, work.get());
+                return true;
+            });
+            if (isKept) return;
+        }
+        store.write(session -> {
+            judged(session, runId).ifPresent(work -> keep(session, work));
             return null;
         });
     }
 
-    /** Judges everything that is queued; returns how many runs that were. */
-    public int judgeStale() {
-        int judged = 0;
-        List<String> stale = store.read(view -> view.comparisons().stale(AT_ONCE));
-        while (!stale.isEmpty()) {
-            for (String runId : stale) {
-                store.write(session -> {
-                    judge(session, runId);
-                    return null;
-                });
-                judged++;
-            }
-            stale = store.read(view -> view.comparisons().stale(AT_ONCE));
-        }
-        return judged;
+    private record Work(ProjectRow project, Run run, RunJudge.Judgement judgement) {}
+
+    private static Optional<Work> judged(StoreView view, String runId) {
+        Optional<RunRow> found = view.runs().find(runId);
+        if (found.isEmpty()) return Optional.empty();
+        RunRow row = found.get();
+        ProjectRow project = view.projects().find(row.projectId()).orElseThrow();
+        Thresholds settings = view.shards().settings(runId, Thresholds.DEFAULT);
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
+                .judge(
+                        row.run(),
+                        view.runs().environment(row.run().environment()),
+                        RunFacts.stored(row).baseline(),
+                        view.measurements().points(List.of(runId)),
+                        List.of(),
+                        RunJudge.parserFindings(view, runId));
+        return Optional.of(new Work(project, row.run(), judgement));
     }
 
-    private void judge(StoreSession session, String runId) {
-        Optional<RunRow> found = session.runs().find(runId);
-        if (found.isEmpty()) return;
-        RunRow row = found.get();
-        Run run = row.run();
-        ProjectRow project = session.projects().find(row.projectId()).orElseThrow();
-        Environment environment = session.runs().environment(run.environment());
-        String asked = row.request().baseline();
-        List<Finding> said = session.comparisons()
-                .latest(runId)
-                .map(comparison -> comparison.comparison().findings().stream()
-                        .filter(finding -> finding.kind() == Finding.Kind.PARSER_WARNING)
-                        .toList())
-                .orElse(List.of());
-        RunJudge.Judgement judgement = new RunJudge(session, project)
-                .judge(
-                        run,
-                        environment,
-                        asked == null ? null : BaselinePolicy.of(asked),
-                        session.measurements().points(List.of(runId)),
-                        List.of(),
-                        said);
+    private void keep(StoreSession session, Work work) {
+        RunJudge.Judgement judgement = work.judgement();
         session.comparisons()
-                .put(new ComparisonRow(runId, judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
-        UploadKeeper.raiseAlerts(session, project.id(), run, judgement.comparison(), clock.instant());
-        session.projects().bumpRevision(project.id());
+                .put(new ComparisonRow(
+                        work.run().id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
+        UploadKeeper.raiseAlerts(session, work.project(), work.run(), judgement.comparison(), clock.instant());
+        session.projects().bumpRevision(work.project().id());
     }
 
     /** Stops after the run at hand. */

@@ -2,10 +2,11 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.model.Commit;
 import dev.pawl.model.Environment;
+import dev.pawl.model.Finding;
 import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
-import dev.pawl.model.Trust;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.Answer;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * What happens to an upload, from the bytes to the verdict.
  *
  * <pre>
- *   parse ── place in the commit graph ── choose the baseline ── compare ── open or close alerts ── enqueue deliveries
- *   └────────────────── on a snapshot, may take its time ─────────────┘    └── one short write transaction ──┘
+ *   parse ── place in the commit graph ── choose the baseline ── compare ── store ── open or resolve alerts
+ *   └────────────────── on a snapshot, may take its time ─────────────┘    └─ one short write transaction ─┘
  * </pre>
  *
  * If the project moved between the two, the upload is judged again on what is there now. Any order, repetition or sharding of
@@ -96,21 +98,21 @@ public final class RunPipeline {
         RunRow existing = project == null
                 ? null
                 : view.runs().findByKey(project.id(), said.testbed(), key).orElse(null);
-        Environment environment = existing == null
-                ? parsed.environment()
-                : view.runs().environment(existing.run().environment()).with(parsed.environment());
         boolean isStored = existing != null
                 && view.shards()
                         .findByBody(existing.number(), upload.content().hash())
                         .isPresent();
+        Environment environment = environment(view, parsed, existing, isStored);
+        RunFacts facts = facts(view, upload, project, existing, key, environment, isStored, now);
         int shardIndex = isStored ? 0 : shardIndex(view, upload, existing);
-        Run run = run(view, upload, project, existing, key, environment, isStored, now);
+        Run run = facts.run();
         Map<SeriesKey, Series> measured =
                 isStored ? view.measurements().points(List.of(run.id())) : measured(view, parsed, run, existing);
         List<Commit> brought = new ArrayList<>(said.history());
         brought.add(said.commit());
-        RunJudge.Judgement judgement = new RunJudge(view, project)
-                .judge(run, environment, said.baseline(), measured, brought, parsed.findings());
+        Thresholds settings = view.shards().settings(run.id(), said.settings());
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
+                .judge(run, environment, facts.baseline(), measured, brought, findings(view, parsed, existing));
         return new Plan(
                 earlier,
                 isStored,
@@ -118,12 +120,45 @@ public final class RunPipeline {
                 parsed,
                 project,
                 existing,
-                run,
+                facts,
                 environment,
                 shardIndex,
                 brought,
                 measured,
                 judgement);
+    }
+
+    private static Environment environment(
+            StoreView view, ParsedUpload parsed, @Nullable RunRow existing, boolean isStored) {
+        if (existing == null) return parsed.environment();
+        Environment stored = view.runs().environment(existing.run().environment());
+        return isStored ? stored : RunFacts.joined(stored, parsed.environment());
+    }
+
+    private static RunFacts facts(
+            StoreView view,
+            Upload upload,
+            @Nullable ProjectRow project,
+            @Nullable RunRow existing,
+            String key,
+            Environment environment,
+            boolean isStored,
+            Instant now) {
+        if (existing != null && isStored) return RunFacts.stored(existing);
+        String branch = upload.run().branch();
+        if (branch == null) branch = project == null ? UploadKeeper.DEFAULT_BRANCH : project.defaultBranch();
+        if (existing != null) return RunFacts.joined(existing, upload, branch, environment);
+        String identity = upload.project() + "/" + upload.run().testbed() + "/" + key;
+        return RunFacts.first(upload, view.runs().newId(now, identity), key, branch, environment, now);
+    }
+
+    /** What the parsers said of all uploads of the run, in an order that does not tell which came first. */
+    private static List<Finding> findings(StoreView view, ParsedUpload parsed, @Nullable RunRow existing) {
+        if (existing == null) return parsed.findings();
+        TreeMap<String, Finding> byText = new TreeMap<>();
+        for (Finding finding : parsed.findings()) byText.put(finding.text(), finding);
+        for (Finding finding : RunJudge.parserFindings(view, existing.id())) byText.put(finding.text(), finding);
+        return List.copyOf(byText.values());
     }
 
     private static @Nullable Answer earlierAnswer(StoreView view, ProjectRow project, Upload upload) {
@@ -140,9 +175,6 @@ public final class RunPipeline {
     private static int shardIndex(StoreView view, Upload upload, @Nullable RunRow existing) {
         Upload.Shard shard = upload.run().shard();
         if (existing == null) return shard == null ? 1 : shard.index();
-        if (!existing.run().sha().equals(upload.run().commit().sha()))
-            throw new ConflictException("run " + existing.run().key() + " measured commit "
-                    + existing.run().sha() + " already; another commit needs another run key (--run)");
         if (shard == null) {
             return view.shards().list(existing.number()).stream()
                             .mapToInt(ShardRow::index)
@@ -155,51 +187,6 @@ public final class RunPipeline {
                     "shard " + shard.index() + " of run " + existing.run().key()
                             + " has arrived with other results already; another attempt needs another run key (--run)");
         return shard.index();
-    }
-
-    private static Run run(
-            StoreView view,
-            Upload upload,
-            @Nullable ProjectRow project,
-            @Nullable RunRow existing,
-            String key,
-            Environment environment,
-            boolean isStored,
-            Instant now) {
-        Upload.Description said = upload.run();
-        Upload.Shard shard = said.shard();
-        int received = existing == null ? 0 : existing.shardsReceived();
-        boolean complete = isStored && existing != null
-                ? existing.run().complete()
-                : shard == null || received + 1 >= shard.count();
-        String branch = said.branch() != null
-                ? said.branch()
-                : project == null ? UploadKeeper.DEFAULT_BRANCH : project.defaultBranch();
-        Instant receivedAt = existing == null ? now : existing.run().receivedAt();
-        return new Run(
-                existing == null
-                        ? view.runs().newId(now, upload.project() + "/" + said.testbed() + "/" + key)
-                        : existing.id(),
-                upload.project(),
-                said.testbed(),
-                key,
-                branch,
-                said.commit().sha(),
-                said.pullRequest(),
-                said.baseBranch(),
-                said.mergeBase(),
-                said.release(),
-                trust(upload, existing),
-                environment.hash(),
-                complete,
-                receivedAt);
-    }
-
-    /** A run is as trustworthy as the least trusted of its shards. */
-    private static Trust trust(Upload upload, @Nullable RunRow existing) {
-        boolean isTrusted = upload.trust() == Trust.TRUSTED
-                && (existing == null || existing.run().trust() == Trust.TRUSTED);
-        return isTrusted ? Trust.TRUSTED : Trust.UNTRUSTED;
     }
 
     /** The series of the whole run: this shard's, and those of the shards before it. */
@@ -235,18 +222,22 @@ public final class RunPipeline {
             ParsedUpload parsed,
             @Nullable ProjectRow project,
             @Nullable RunRow existing,
-            Run run,
+            RunFacts facts,
             Environment environment,
             int shardIndex,
             List<Commit> brought,
             Map<SeriesKey, Series> measured,
             RunJudge.Judgement judgement) {
 
+        Run run() {
+            return facts.run();
+        }
+
         Acceptance acceptance(boolean isNew) {
             Upload.Shard shard = upload.run().shard();
             int received = (existing == null ? 0 : existing.shardsReceived()) + (isNew ? 1 : 0);
             return new Acceptance(
-                    run, judgement.comparison(), isNew, received, shard == null ? received : shard.count());
+                    run(), judgement.comparison(), isNew, received, shard == null ? received : shard.count());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.pawl.alert.AlertChange;
 import dev.pawl.alert.AlertRules;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Benchmark;
+import dev.pawl.model.Commit;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
@@ -27,6 +28,7 @@ import dev.pawl.server.store.StoreSession;
 import dev.pawl.server.store.UploadRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,14 +66,13 @@ final class UploadKeeper {
         Run run = plan.run();
         boolean isTrusted = run.trust() == Trust.TRUSTED;
         // The graph decides baselines: whoever is not trusted may add the commit that was measured, and nothing else.
-        session.commits()
-                .upsert(
-                        project.id(),
-                        isTrusted ? plan.brought() : List.of(plan.upload().run().commit()));
+        List<Commit> told = isTrusted ? plan.brought() : List.of(said.commit());
+        List<String> linked = newlyLinked(project.id(), told);
+        session.commits().upsert(project.id(), told);
         if (isTrusted && run.pullRequest() == null)
             session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
         session.runs().keepEnvironment(plan.environment());
-        RunRow row = keepRun(project, said);
+        RunRow row = keepRun(project);
         session.shards()
                 .insert(
                         new ShardRow(
@@ -80,7 +81,8 @@ final class UploadKeeper {
                                 plan.parsed().formats(),
                                 said.suite(),
                                 plan.upload().content().hash(),
-                                now),
+                                now,
+                                said.settings()),
                         new UploadRow(fileNames(), plan.upload().content().original()));
         if (run.complete()) session.runs().setState(row.number(), RunRow.State.COMPLETE);
         keepMeasurements(project, row);
@@ -89,7 +91,9 @@ final class UploadKeeper {
         session.comparisons()
                 .put(new ComparisonRow(run.id(), judgement.wantedSha(), false, now, judgement.comparison()));
         session.comparisons().markStaleAfter(project.id(), row.number(), run.testbed(), run.sha());
-        raiseAlerts(session, project.id(), run, judgement.comparison(), now);
+        session.comparisons().markStaleBesides(project.id(), row.number());
+        for (String sha : linked) session.comparisons().markStaleBehind(project.id(), row.number(), sha);
+        raiseAlerts(session, project, run, judgement.comparison(), now);
 
         Acceptance acceptance = plan.acceptance(true);
         Answer kept = new Answer(plan.upload().content().hash(), 201, answer.apply(acceptance));
@@ -99,9 +103,16 @@ final class UploadKeeper {
         return Optional.of(kept);
     }
 
-    /** Opens, worsens and resolves the alerts of a branch. A pull request speaks in its comment and raises none. */
-    static void raiseAlerts(StoreSession session, long projectId, Run run, Comparison comparison, Instant now) {
-        if (run.pullRequest() != null) return;
+    /**
+     * Opens, worsens and resolves the alerts of the default branch. Pull requests, merge queues and topic branches end before
+     * anybody could resolve one; they get their verdict with the upload.
+     */
+    static void raiseAlerts(StoreSession session, ProjectRow project, Run run, Comparison comparison, Instant now) {
+        long projectId = project.id();
+        boolean isOfDefaultBranch = run.pullRequest() == null
+                && run.baseBranch() == null
+                && run.branch().equals(project.defaultBranch());
+        if (!isOfDefaultBranch || run.trust() != Trust.TRUSTED || !isNewest(session, projectId, run)) return;
         List<Alert> pending =
                 session.alerts().list(projectId, AlertFilter.pendingOn(run.branch()), Integer.MAX_VALUE).stream()
                         .map(AlertRow::alert)
@@ -122,6 +133,12 @@ final class UploadKeeper {
                                         Alert.State.RESOLVED, "pawl", "the level returned in run " + run.id(), now));
             }
         }
+    }
+
+    /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */
+    private static boolean isNewest(StoreSession session, long projectId, Run run) {
+        return session.runs().newestOnBranch(projectId, run.testbed(), run.branch(), 1, true).stream()
+                .allMatch(newest -> newest.run().sha().equals(run.sha()));
     }
 
     private static void open(StoreSession session, long projectId, Run run, JudgedMeasurement regression, Instant now) {
@@ -147,23 +164,20 @@ final class UploadKeeper {
     }
 
     private ProjectRow createProject() {
-        String branch = plan.run().baseBranch() != null
-                ? plan.run().baseBranch()
-                : plan.run().branch();
+        Upload.Description said = plan.upload().run();
+        String branch = said.defaultBranch() != null
+                ? said.defaultBranch()
+                : plan.run().baseBranch() != null
+                        ? plan.run().baseBranch()
+                        : plan.run().branch();
         ProjectRow project = session.projects().create(plan.upload().project(), branch, now);
         String repository = plan.upload().run().repositoryUrl();
         if (repository != null) session.projects().describe(project.id(), repository, branch);
         return session.projects().find(project.id()).orElseThrow();
     }
 
-    private RunRow keepRun(ProjectRow project, Upload.Description said) {
-        Upload.Shard shard = said.shard();
-        RunRequest request = new RunRequest(
-                shard == null ? 1 : shard.count(),
-                said.baseline() == null ? null : said.baseline().spec(),
-                said.attempt(),
-                said.jobUrl(),
-                said.clientVersion());
+    private RunRow keepRun(ProjectRow project) {
+        RunRequest request = plan.facts().request();
         RunRow existing = plan.existing();
         if (existing == null) return session.runs().insert(project.id(), plan.run(), request);
         session.runs().update(existing.number(), plan.run(), request);
@@ -203,6 +217,20 @@ final class UploadKeeper {
     private Instant observedAt() {
         Instant committed = plan.upload().run().commit().time();
         return committed == null ? now : committed;
+    }
+
+    /**
+     * The commits whose place in the history the upload tells for the first time, without those that follow another of them:
+     * everything behind one of these may have another baseline now.
+     */
+    private List<String> newlyLinked(long projectId, List<Commit> told) {
+        Map<String, String> parents = new LinkedHashMap<>();
+        for (Commit commit : told) if (commit.parent() != null) parents.put(commit.sha(), commit.parent());
+        parents.keySet().removeAll(session.commits().withKnownParent(projectId, parents.keySet()));
+        return parents.entrySet().stream()
+                .filter(link -> !parents.containsKey(link.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private String fileNames() {

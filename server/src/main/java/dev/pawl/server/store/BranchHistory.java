@@ -48,6 +48,9 @@ final class BranchHistory {
     private final String testbed;
     private final boolean trustedOnly;
 
+    /** A fork's pull request may come from a branch of the same name; it is not on this one. */
+    private boolean withPullRequests = true;
+
     /** Every commit of the line that was seen. */
     private final Set<String> line = new HashSet<>();
 
@@ -65,13 +68,14 @@ final class BranchHistory {
         return newest(limit, true);
     }
 
-    /** The newest runs whose commits are not known to be off the branch, oldest first. */
+    /** The newest runs of the branch itself whose commits are not known to be off it, oldest first. */
     List<PlacedRun> onBranch(int limit) {
         return newest(limit, false);
     }
 
     private List<PlacedRun> newest(int limit, boolean withOffBranch) {
         line.clear();
+        withPullRequests = withOffBranch || !trustedOnly;
         List<PlacedRun> placed = new ArrayList<>();
         @Nullable String next = commits.branchHead(projectId, branch).orElse(null);
         while (next != null && placed.size() < limit && line.size() < LONGEST_LINE)
@@ -111,6 +115,7 @@ final class BranchHistory {
                                 join project on project.id = run.project_id
                                 join testbed on testbed.id = run.testbed_id
                                 where run.branch = :branch and testbed.name = :testbed
+                                    and (run.pull_request is null or :withPullRequests)
                                     and (run.trust = 'TRUSTED' or not :trustedOnly)
                                 order by run.number desc""")
                 .bind("project", projectId)
@@ -119,6 +124,7 @@ final class BranchHistory {
                 .bind("branch", branch)
                 .bind("testbed", testbed)
                 .bind("trustedOnly", trustedOnly)
+                .bind("withPullRequests", withPullRequests)
                 .map((row, context) -> Runs.run(row))
                 .list();
     }
@@ -130,11 +136,13 @@ final class BranchHistory {
                                     and run.testbed_id =
                                         (select id from testbed where project_id = :project and name = :testbed)
                                     and (run.trust = 'TRUSTED' or not :trustedOnly)
+                                    and (run.pull_request is null or :withPullRequests)
                                 order by run.number desc limit :limit""")
                 .bind("project", projectId)
                 .bind("branch", branch)
                 .bind("testbed", testbed)
                 .bind("trustedOnly", trustedOnly)
+                .bind("withPullRequests", withPullRequests)
                 .bind("limit", limit)
                 .map((row, context) -> Runs.run(row))
                 .list();

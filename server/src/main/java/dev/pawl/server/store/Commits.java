@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,18 @@ public final class Commits {
                     .add();
         }
         batch.execute();
+    }
+
+    /** Those of the commits whose first parent is known. */
+    public Set<String> withKnownParent(long projectId, Collection<String> shas) {
+        if (shas.isEmpty()) return Set.of();
+        return handle.createQuery("""
+                        select sha from git_commit
+                        where project_id = :project and parent is not null and sha in (<shas>)""")
+                .bind("project", projectId)
+                .bindList("shas", List.copyOf(shas))
+                .mapTo(String.class)
+                .set();
     }
 
     public Optional<Commit> find(long projectId, String sha) {

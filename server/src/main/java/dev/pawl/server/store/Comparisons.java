@@ -7,6 +7,7 @@ import dev.pawl.wire.ComparisonJson;
 import dev.pawl.wire.ComparisonReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Comparisons {
 
     /** How many commits later a run can still have this one in its baseline. */
     private static final int FARTHEST = 500;
+
+    /** How long a contender without a place in the history is judged again when base runs arrive. */
+    private static final Duration RECENT = Duration.ofDays(7);
 
     private final Handle handle;
 
@@ -141,6 +145,71 @@ public final class Comparisons {
                 .bind("testbed", testbed)
                 .bind("run", runNumber)
                 .bind("farthest", FARTHEST)
+                .execute();
+    }
+
+    /**
+     * Marks what a newly arrived run may change though no known history leads to it: pull requests whose merge base has no
+     * runs, or is found by way of the branch; those that asked for the run, its branch or its release; and, when it is a
+     * further shard, those after it that had to go by arrival. Only contenders of the week before count: whoever merged a
+     * month ago shall not be judged against today.
+     */
+    public void markStaleBesides(long projectId, long runNumber) {
+        handle.createUpdate("""
+                        with arrived as (
+                            select number, id, testbed_id, branch, release, received_at from run
+                            where number = :run and pull_request is null and trust = 'TRUSTED'
+                        )
+                        update comparison set stale = 1
+                        where run_number <> :run and run_number in (
+                            select run.number from arrived
+                            join run on run.project_id = :project and run.testbed_id = arrived.testbed_id
+                                and run.received_at >= arrived.received_at - :week
+                            join comparison as judged on judged.run_number = run.number
+                            where (run.base_branch = arrived.branch
+                                    and (run.merge_base is null or judged.commits_apart is null))
+                                or run.baseline in
+                                    ('run:' || arrived.id, 'branch:' || arrived.branch, 'release:' || arrived.release)
+                                or (judged.baseline_source = 'PREVIOUS' and judged.commits_apart is null
+                                    and run.branch = arrived.branch and run.received_at >= arrived.received_at))""")
+                .bind("project", projectId)
+                .bind("run", runNumber)
+                .bind("week", RECENT.toMillis())
+                .execute();
+    }
+
+    /**
+     * Marks what may have another baseline because the parent of a commit became known: the contenders that follow it, and
+     * the pull requests into a branch that does.
+     */
+    public void markStaleBehind(long projectId, long runNumber, String sha) {
+        handle.createUpdate("""
+                        with recursive later (sha, depth) as (
+                            select :sha, 0
+                            union
+                            select git_commit.sha, later.depth + 1
+                            from later join git_commit on git_commit.project_id = :project and git_commit.parent = later.sha
+                            where later.depth < :farthest
+                        )
+                        update comparison set stale = 1
+                        where run_number <> :run and run_number in (
+                            select run.number from run
+                            where run.project_id = :project
+                                and (run.sha in (select sha from later) or run.merge_base in (select sha from later)
+                                    or (run.merge_base is null and run.base_branch in (
+                                        select branch from branch_tip
+                                        where project_id = :project and sha in (select sha from later)))))""")
+                .bind("sha", sha)
+                .bind("project", projectId)
+                .bind("run", runNumber)
+                .bind("farthest", FARTHEST)
+                .execute();
+    }
+
+    /** Marks what another version of the engine judged as stale. Returns how many that were. */
+    public int markOutdated(int engineVersion) {
+        return handle.createUpdate("update comparison set stale = 1 where engine_version <> :version and stale = 0")
+                .bind("version", engineVersion)
                 .execute();
     }
 
