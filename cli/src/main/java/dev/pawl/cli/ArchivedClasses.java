@@ -10,12 +10,13 @@ import java.nio.file.Path;
  */
 final class ArchivedClasses {
 
-    /** Two benchmarks, so that the renderers have something to say. */
+    /** Two benchmarks, so that the renderers have something to say; one number in full, which is read in another way. */
     private static final String RESULTS = """
-            [{"benchmark":"a.B.c","mode":"avgt","threads":1,"forks":2,"params":{"size":"8"},
+            [{"benchmark":"a.B.c","mode":"avgt","threads":1,"forks":2,"jmhVersion":"1.37","jdkVersion":"17",
+              "vmName":"VM","vmVersion":"17","jvmArgs":["-Xmx1g"],"params":{"size":"8"},
               "primaryMetric":{"score":%1$d.5,"scoreError":0.5,"scoreConfidence":[1.0,2.0],
                "scorePercentiles":{"0.0":1.0,"50.0":1.5,"100.0":2.0},"scoreUnit":"ns/op",
-               "rawData":[[%1$d.1,%1$d.2,%1$d.3],[%1$d.4,%1$d.5,%1$d.6]]},
+               "rawData":[[%1$d.1,%1$d.2,%1$d.3],[%1$d.4,%1$d.5,%1$d5.993003657741362]]},
               "secondaryMetrics":{"\u00b7gc.alloc.rate.norm":{"score":8.0,"scoreError":"NaN","scoreConfidence":["NaN","NaN"],
                "scorePercentiles":{"0.0":8.0},"scoreUnit":"B/op","rawData":[[8.0,8.0,8.0],[8.0,8.0,8.0]]}}},
              {"benchmark":"a.B.d","mode":"thrpt","threads":1,"forks":1,

@@ -6,17 +6,27 @@ import dev.pawl.model.Severity;
 import java.util.Comparator;
 
 /** The order in which a reader wants to see the results: what is worst and surest first, the same order every time. */
-final class WorstFirst {
+final class WorstFirst implements Comparator<JudgedMeasurement> {
 
-    static final Comparator<JudgedMeasurement> ORDER = Comparator.comparing(
-                    (JudgedMeasurement result) -> result.metric().role())
-            .thenComparing(WorstFirst::rank)
-            .thenComparing(WorstFirst::size, Comparator.reverseOrder())
-            .thenComparing(result -> result.series().benchmark())
-            .thenComparing(result -> result.series().metric())
-            .thenComparing(result -> result.series().testbed());
+    static final Comparator<JudgedMeasurement> ORDER = new WorstFirst();
 
     private WorstFirst() {}
+
+    @Override
+    public int compare(JudgedMeasurement one, JudgedMeasurement other) {
+        int byRole = one.metric().role().compareTo(other.metric().role());
+        if (byRole != 0) return byRole;
+        int byRank = Integer.compare(rank(one), rank(other));
+        if (byRank != 0) return byRank;
+        int bySize = Double.compare(size(other), size(one));
+        if (bySize != 0) return bySize;
+        int byBenchmark = one.series().benchmark().compareTo(other.series().benchmark());
+        if (byBenchmark != 0) return byBenchmark;
+        int byMetric = one.series().metric().compareTo(other.series().metric());
+        return byMetric != 0
+                ? byMetric
+                : one.series().testbed().compareTo(other.series().testbed());
+    }
 
     private static int rank(JudgedMeasurement result) {
         boolean critical = result.severity() == Severity.CRITICAL;

@@ -12,6 +12,11 @@ public record SeriesGlob(String suite, String benchmark, String metric, String t
     /** Matches every series. */
     public static final SeriesGlob EVERYTHING = new SeriesGlob("*", "*", "*", "*");
 
+    /** Whether it matches every series. */
+    public boolean isEverything() {
+        return suite.equals("*") && benchmark.equals("*") && metric.equals("*") && testbed.equals("*");
+    }
+
     public boolean matches(SeriesKey series) {
         return matches(suite, series.benchmark().suite())
                 && matches(benchmark, series.benchmark().name())

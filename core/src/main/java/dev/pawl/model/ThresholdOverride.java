@@ -27,6 +27,16 @@ public record ThresholdOverride(
         else if (critical != null) new Threshold(critical, critical, Policy.SIGNIFICANT);
     }
 
+    /** Whether it says nothing. */
+    boolean isSilent() {
+        return warning == null
+                && critical == null
+                && policy == null
+                && role == null
+                && direction == null
+                && limit == null;
+    }
+
     /** One that says only from which relative change on it matters. */
     public static ThresholdOverride ofChange(
             @Nullable Double warning, @Nullable Double critical, @Nullable Policy policy) {
@@ -50,6 +60,7 @@ public record ThresholdOverride(
 
     /** The metric with the role and direction that this says. */
     Metric over(Metric measured) {
+        if (direction == null && role == null) return measured;
         return new Metric(
                 measured.name(),
                 measured.unit(),

@@ -26,9 +26,7 @@ public record Thresholds(List<Rule> rules) {
 
     /** The same for every series. */
     public static Thresholds everywhere(ThresholdOverride what) {
-        return what.equals(ThresholdOverride.NONE)
-                ? DEFAULT
-                : new Thresholds(List.of(new Rule(SeriesGlob.EVERYTHING, what)));
+        return what.isSilent() ? DEFAULT : new Thresholds(List.of(new Rule(SeriesGlob.EVERYTHING, what)));
     }
 
     /** Both, where {@code stronger} has the last word on whatever it says. */
@@ -42,7 +40,7 @@ public record Thresholds(List<Rule> rules) {
     public Threshold defaults() {
         Threshold found = Threshold.DEFAULT;
         for (Rule rule : rules)
-            if (rule.where().equals(SeriesGlob.EVERYTHING)) found = rule.what().over(found);
+            if (rule.where().isEverything()) found = rule.what().over(found);
         return found;
     }
 

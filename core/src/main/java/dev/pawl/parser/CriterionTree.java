@@ -33,24 +33,40 @@ record CriterionTree(String root, List<ResultSource> files) {
     private static final Set<String> FILES =
             Set.of("benchmark.json", "estimates.json", "sample.json", "tukey.json", "raw.csv");
 
-    private static final Pattern PLACE = Pattern.compile("(?:(.*)/)?(new|base|change)/([^/]+)", Pattern.DOTALL);
-
-    private static final Pattern ORDINAL = Pattern.compile(" #\\d++$");
+    /** What Criterion calls the directories in which it keeps files of a benchmark. */
+    private static final Set<String> KINDS = Set.of("new", "base", "change");
 
     CriterionTree {
         files = List.copyOf(files);
     }
 
+    /**
+     * Where in a tree a file lies: {@code directory/new/estimates.json}.
+     *
+     * @param directory of the benchmark; empty where the path begins with the kind
+     */
+    private record Place(String directory, String kind, String fileName) {
+
+        /** {@code null} if the path is not one of a tree. Asked of every file of any format, so that it has to be cheap. */
+        static @Nullable Place of(String path) {
+            int fileAt = path.lastIndexOf('/') + 1;
+            if (!FILES.contains(path.substring(fileAt)) || fileAt == 0) return null;
+            int kindAt = path.lastIndexOf('/', fileAt - 2) + 1;
+            String kind = path.substring(kindAt, fileAt - 1);
+            if (!KINDS.contains(kind)) return null;
+            return new Place(path.substring(0, Math.max(0, kindAt - 1)), kind, path.substring(fileAt));
+        }
+    }
+
     /** Whether a file belongs to a Criterion tree, by its path: {@code …/new/estimates.json} and its siblings. */
     static boolean owns(String name) {
-        Matcher place = PLACE.matcher(name);
-        return place.matches() && FILES.contains(place.group(3));
+        return Place.of(name) != null;
     }
 
     /** Whether a file tells of the last run of a benchmark. */
     static boolean isOfLastRun(String name) {
-        Matcher place = PLACE.matcher(name);
-        return place.matches() && place.group(2).equals("new") && FILES.contains(place.group(3));
+        Place place = Place.of(name);
+        return place != null && place.kind().equals("new");
     }
 
     /**
@@ -164,7 +180,7 @@ record CriterionTree(String root, List<ResultSource> files) {
     /** Criterion numbers the titles of benchmarks that share an id, in the order in which they run. */
     private static String numbered(CriterionBenchmark benchmark, NameList numbered) {
         String fullId = benchmark.id().fullId();
-        Matcher ordinal = ORDINAL.matcher(benchmark.id().title());
+        Matcher ordinal = Pattern.compile(" #\\d++$").matcher(benchmark.id().title());
         if (!ordinal.find()) return fullId;
         numbered.add(fullId + ordinal.group());
         return fullId + ordinal.group();
@@ -180,9 +196,9 @@ record CriterionTree(String root, List<ResultSource> files) {
 
     /** The benchmark's directory, which holds {@code new/}; empty where the path begins with that. */
     private static String directoryOf(ResultSource file) {
-        Matcher place = PLACE.matcher(file.name());
-        if (!place.matches()) throw new IllegalArgumentException(file.name() + " is not of a Criterion tree");
-        return place.group(1) == null ? "" : place.group(1);
+        Place place = Place.of(file.name());
+        if (place == null) throw new IllegalArgumentException(file.name() + " is not of a Criterion tree");
+        return place.directory();
     }
 
     private static @Nullable String rootOf(String directory, CriterionId id) {

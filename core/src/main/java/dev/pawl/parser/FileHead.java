@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The first bytes of a file, decoded, for finding its format.
@@ -23,8 +22,6 @@ import java.util.regex.Pattern;
  */
 record FileHead(String name, String text, boolean isJson, Set<String> keys) {
     static final int LENGTH = 1 << 16;
-
-    private static final Pattern JSON_START = Pattern.compile("\\s*+(?:\\{\\s*+(?:[\"}]|$)|\\[\\s*+(?:[\\[\\]{]|$))");
 
     /** So many keys are looked at, repeated ones counted: enough to see every member that tells formats apart. */
     private static final int MOST_KEYS = 500;
@@ -46,8 +43,26 @@ record FileHead(String name, String text, boolean isJson, Set<String> keys) {
     }
 
     static FileHead of(String name, String text) {
-        boolean isJson = JSON_START.matcher(text).lookingAt();
+        boolean isJson = opensJson(text);
         return new FileHead(name, text, isJson, isJson ? keysOf(text) : Set.of());
+    }
+
+    private static boolean opensJson(String text) {
+        int open = afterWhiteSpace(text, 0);
+        if (open == text.length()) return false;
+        int inside = afterWhiteSpace(text, open + 1);
+        String next = inside == text.length() ? "" : text.substring(inside, inside + 1);
+        return switch (text.charAt(open)) {
+            case '{' -> "\"}".contains(next);
+            case '[' -> "[]{".contains(next);
+            default -> false;
+        };
+    }
+
+    private static int afterWhiteSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && " \t\n\r\f\u000B".indexOf(text.charAt(at)) >= 0) at++;
+        return at;
     }
 
     /** A head that ends in the middle is fine. */

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JmhCsvParser implements Parser {
 
-    private static final Pattern HEADER = Pattern.compile(
-            "\\A\\s*+\"?Benchmark\"?([,;\t])\"?Mode\"?\\1\"?Threads\"?\\1\"?Samples\"?\\1\"?Score\"?\\1");
+    /** Loaded with the first text: JSON, which is most, needs none of it. */
+    private static final class Header {
+        static final Pattern PATTERN = Pattern.compile(
+                "\\A\\s*+\"?Benchmark\"?([,;\t])\"?Mode\"?\\1\"?Threads\"?\\1\"?Samples\"?\\1\"?Score\"?\\1");
+    }
 
     private static final String PARAM = "Param: ";
 
@@ -30,13 +33,14 @@ final class JmhCsvParser implements Parser {
 
     @Override
     public boolean recognises(FileHead head) {
-        return HEADER.matcher(firstLine(ResultText.of(head))).lookingAt();
+        return !head.isJson()
+                && Header.PATTERN.matcher(firstLine(ResultText.of(head))).lookingAt();
     }
 
     @Override
     public ResultFile parse(ResultSource source) {
         ResultText text = ResultText.of(source);
-        Matcher header = HEADER.matcher(firstLine(text));
+        Matcher header = Header.PATTERN.matcher(firstLine(text));
         if (!header.lookingAt())
             throw new ParseException(
                     source.name(), "does not begin with the header of a JMH CSV file: \"Benchmark\",\"Mode\",…");

@@ -18,25 +18,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class JmhTextParser implements Parser {
 
-    private static final Pattern LOG_START = Pattern.compile(
-            "# (?:JMH (?:version: |\\d)|Benchmark mode: |Run complete\\.|Run progress: |VM invoker: ).*");
+    /** What the lines of a log look like. Loaded with the first text: JSON, which is most, needs none of it. */
+    private static final class LogLine {
+        static final Pattern LOG_START = Pattern.compile(
+                "# (?:JMH (?:version: |\\d)|Benchmark mode: |Run complete\\.|Run progress: |VM invoker: ).*");
 
-    private static final Pattern BUILD_TOOL_PREFIX = Pattern.compile("^\\[(?i:info)] ");
+        static final Pattern BUILD_TOOL_PREFIX = Pattern.compile("^\\[(?i:info)] ");
 
-    private static final Pattern FULL_NAME = Pattern.compile("# Benchmark: (\\S++)");
+        static final Pattern FULL_NAME = Pattern.compile("# Benchmark: (\\S++)");
 
-    private static final Pattern THREADS = Pattern.compile("# Threads: (\\d{1,6}+) threads?+.*");
+        static final Pattern THREADS = Pattern.compile("# Threads: (\\d{1,6}+) threads?+.*");
 
-    private static final Pattern VERSION = Pattern.compile("# JMH version: (.++)");
+        static final Pattern VERSION = Pattern.compile("# JMH version: (.++)");
 
-    private static final Pattern MACHINE = Pattern.compile("# VM version: JDK ([^,]++), (.*), ([^,]++)");
+        static final Pattern MACHINE = Pattern.compile("# VM version: JDK ([^,]++), (.*), ([^,]++)");
+    }
 
     @Override
     public boolean recognises(FileHead head) {
         if (head.isJson()) return false;
         for (ResultText.Line line : ResultText.of(head)) {
             String text = plain(line);
-            if (LOG_START.matcher(text).matches() || JmhTextColumns.of(text) != null) return true;
+            if (LogLine.LOG_START.matcher(text).matches() || JmhTextColumns.of(text) != null) return true;
         }
         return false;
     }
@@ -69,7 +72,7 @@ final class JmhTextParser implements Parser {
     }
 
     private static String plain(ResultText.Line line) {
-        return BUILD_TOOL_PREFIX.matcher(line.text()).replaceFirst("");
+        return LogLine.BUILD_TOOL_PREFIX.matcher(line.text()).replaceFirst("");
     }
 
     private static JmhTable.Row row(String where, JmhTextColumns.Cells cells, Log log) {
@@ -109,14 +112,14 @@ final class JmhTextParser implements Parser {
 
         void take(String line) {
             Matcher found;
-            if ((found = THREADS.matcher(line)).matches()) {
+            if ((found = LogLine.THREADS.matcher(line)).matches()) {
                 threads = Integer.parseInt(found.group(1));
-            } else if ((found = FULL_NAME.matcher(line)).matches()) {
+            } else if ((found = LogLine.FULL_NAME.matcher(line)).matches()) {
                 Named named = new Named(found.group(1), threads);
                 if (!benchmarks.contains(named)) benchmarks.add(named);
-            } else if ((found = VERSION.matcher(line)).matches()) {
+            } else if ((found = LogLine.VERSION.matcher(line)).matches()) {
                 facts.put("jmhVersion", ParameterText.of(found.group(1)));
-            } else if ((found = MACHINE.matcher(line)).matches()) {
+            } else if ((found = LogLine.MACHINE.matcher(line)).matches()) {
                 facts.put("jdkVersion", ParameterText.of(found.group(1)));
                 facts.put("vmName", ParameterText.of(found.group(2)));
                 facts.put("vmVersion", ParameterText.of(found.group(3)));

@@ -27,11 +27,14 @@ public final class Parsers {
     public static List<ResultFile> parse(List<ResultSource> sources, @Nullable ResultFormat format) {
         if (sources.isEmpty())
             throw new ParseException("no file", "there is nothing to read; name at least one result file");
-        Map<Boolean, List<ResultSource>> byTree =
-                sources.stream().collect(Collectors.partitioningBy(source -> CriterionTree.owns(source.name())));
         List<ResultFile> results = new ArrayList<>();
-        for (ResultSource source : byTree.get(false)) results.addAll(parse(source, format));
-        for (CriterionTree tree : CriterionTree.of(byTree.get(true))) results.add(tree.parse());
+        List<ResultSource> ofTrees = new ArrayList<>();
+        for (ResultSource source : sources) {
+            if (CriterionTree.owns(source.name())) ofTrees.add(source);
+            else results.addAll(parse(source, format));
+        }
+        if (ofTrees.isEmpty()) return results;
+        for (CriterionTree tree : CriterionTree.of(ofTrees)) results.add(tree.parse());
         return results;
     }
 
@@ -93,9 +96,8 @@ public final class Parsers {
     }
 
     private static Optional<Parser> recognising(ResultFormat format, FileHead head) {
-        return format.parsers().stream()
-                .filter(parser -> parser.recognises(head))
-                .findFirst();
+        for (Parser parser : format.parsers()) if (parser.recognises(head)) return Optional.of(parser);
+        return Optional.empty();
     }
 
     /** The refusal of a source whose bytes cannot be had. */
