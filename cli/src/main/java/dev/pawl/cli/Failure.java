@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.cli.ci.UnsafeEventException;
 import dev.pawl.cli.client.RefusedException;
 import dev.pawl.cli.client.UnreachableException;
+import dev.pawl.cli.settings.SettingsException;
 import dev.pawl.parser.ParseException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 record Failure(ExitCode code, String message) {
 
     static Failure of(Throwable thrown) {
-        if (thrown instanceof UsageException || thrown instanceof UnsafeEventException)
-            return new Failure(ExitCode.WRONG_USAGE, messageOf(thrown));
+        if (thrown instanceof UsageException
+                || thrown instanceof UnsafeEventException
+                || thrown instanceof SettingsException) return new Failure(ExitCode.WRONG_USAGE, messageOf(thrown));
         if (thrown instanceof RefusedException || thrown instanceof UnreachableException)
             return new Failure(ExitCode.REFUSED, messageOf(thrown));
         if (thrown instanceof ParseException) return new Failure(ExitCode.UNREADABLE_INPUT, messageOf(thrown));

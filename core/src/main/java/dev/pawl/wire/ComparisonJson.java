@@ -100,6 +100,8 @@ public final class ComparisonJson {
         json.writeNumberField("warning", threshold.warning());
         json.writeNumberField("critical", threshold.critical());
         json.writeStringField("policy", word(threshold.policy()));
+        if (threshold.limit() != null)
+            json.writeStringField("limit", threshold.limit().toString());
         json.writeEndObject();
     }
 

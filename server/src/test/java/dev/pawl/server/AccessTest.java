@@ -27,11 +27,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Who may do what, on every route. */
 class AccessTest {
@@ -53,7 +53,7 @@ class AccessTest {
         NEEDED.put("GET " + project + "/series/{series}", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
-        NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.UPLOAD);
+        NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
         for (String open : List.of(
                 "/health/live",
                 "/health/startup",
@@ -62,8 +62,7 @@ class AccessTest {
                 "/",
                 "/p/<path>",
                 "/favicon.svg",
-                "/assets/{name}"))
-            NEEDED.put("GET " + open, null);
+                "/assets/{name}")) NEEDED.put("GET " + open, null);
     }
 
     @TempDir
@@ -140,7 +139,8 @@ class AccessTest {
         for (String secret : List.of(expired, revoked, unknown, "pawl_", "x", good + "x", good.substring(1))) {
             for (String path : List.of("/api/v1/projects", "/api/v1/projects/demo/runs", "/api/v1/projects/nobody")) {
                 RunningServer.Answer answer = server.get(path, bearer(secret));
-                answers.add(answer.status() + answer.body()
+                answers.add(answer.status()
+                        + answer.body()
                         + answer.response().headers().firstValue("WWW-Authenticate"));
             }
         }
@@ -184,8 +184,8 @@ class AccessTest {
 
     @Test
     void aBranchTokenDecidesNothingAboutAnotherBranchsAlerts() {
-        String token = token("demo", Scope.UPLOAD, "feature/*", null);
-        String all = token("demo", Scope.UPLOAD, "*", null);
+        String token = token("demo", Scope.ADMIN, "feature/*", null);
+        String all = token("demo", Scope.ADMIN, "*", null);
         for (int commit = 2; commit <= 8; commit++) upload("demo", "main", commit, bearer(all));
         server.post(path("demo", "main", 9), Payload.of("sort", 2.0), bearer(all));
         String alert = server.get("/api/v1/projects/demo/alerts", bearer(all))
@@ -194,8 +194,12 @@ class AccessTest {
                 .asText();
         String path = "/api/v1/projects/demo/alerts/" + alert;
 
-        assertEquals(403, server.patch(path, "{\"state\":\"dismissed\"}", bearer(token)).status());
-        assertEquals(200, server.patch(path, "{\"state\":\"dismissed\"}", bearer(all)).status());
+        assertEquals(
+                403,
+                server.patch(path, "{\"state\":\"dismissed\"}", bearer(token)).status());
+        assertEquals(
+                200,
+                server.patch(path, "{\"state\":\"dismissed\"}", bearer(all)).status());
     }
 
     @Test
@@ -205,10 +209,14 @@ class AccessTest {
         String expired = token("demo", Scope.UPLOAD, "*", Instant.now().minusSeconds(1));
         try (LogCapture log = new LogCapture()) {
             for (String canary : List.of(secret, expired, flipped(secret), "canary-" + secret)) {
-                for (String route : NEEDED.keySet()) answers.add(ask(route, bearer(canary)).body());
-                answers.add(server.get("/api/v1/projects?token=" + canary, bearer(canary)).body());
-                answers.add(server.get("/api/v1/projects", Map.of("Authorization", canary)).body());
-                answers.add(server.post("/api/v1/projects/demo/runs", "{", bearer(canary)).body());
+                for (String route : NEEDED.keySet())
+                    answers.add(ask(route, bearer(canary)).body());
+                answers.add(server.get("/api/v1/projects?token=" + canary, bearer(canary))
+                        .body());
+                answers.add(server.get("/api/v1/projects", Map.of("Authorization", canary))
+                        .body());
+                answers.add(server.post("/api/v1/projects/demo/runs", "{", bearer(canary))
+                        .body());
             }
             List<String> said = new ArrayList<>(log.lines());
             said.addAll(answers);
@@ -241,7 +249,8 @@ class AccessTest {
                 .replaceAll("\\{\\w+}", "0");
         return switch (method) {
             case "GET" -> server.get(path, headers);
-            case "POST" -> server.post(path + "?branch=main&commit=" + Payload.sha(1), Payload.of("sort", 1.0), headers);
+            case "POST" ->
+                server.post(path + "?branch=main&commit=" + Payload.sha(1), Payload.of("sort", 1.0), headers);
             case "PATCH" -> server.patch(path, "{\"state\":\"open\"}", headers);
             default -> throw new AssertionError("no way to ask " + route);
         };
@@ -271,7 +280,8 @@ class AccessTest {
         return write(store -> store.write(session -> {
             long id = session.projects().find(project).orElseThrow().id();
             IssuedToken issued = session.tokens()
-                    .create(new NewToken(id, "test", scope, branches, Instant.now().minus(Duration.ofDays(1)), expires));
+                    .create(new NewToken(
+                            id, "test", scope, branches, Instant.now().minus(Duration.ofDays(1)), expires));
             return issued.secret();
         }));
     }
@@ -285,8 +295,8 @@ class AccessTest {
 
     private List<ParsedEndpoint> routes() {
         Clock clock = Clock.systemUTC();
-        ServerConfig config = new ServerConfig(
-                "127.0.0.1", 0, null, folder.resolve("routes.db"), ServerConfig.Limits.DEFAULT);
+        ServerConfig config =
+                new ServerConfig("127.0.0.1", 0, null, folder.resolve("routes.db"), ServerConfig.Limits.DEFAULT);
         List<ParsedEndpoint> endpoints = new ArrayList<>();
         try (Store store = Store.open(config.database());
                 Rejudger rejudger = new Rejudger(store, clock)) {

@@ -109,7 +109,8 @@ class AnyOrderTest {
         for (int shard = 1; shard <= 3; shard++) {
             String body = Payload.many("shard" + shard + "-", 2, 1.5);
             uploads.add(new Upload(
-                    "branch=topic&testbed=ci&commit=" + Payload.sha(22) + run + "&shard=" + shard + "/3" + known[shard - 1],
+                    "branch=topic&testbed=ci&commit=" + Payload.sha(22) + run + "&shard=" + shard + "/3"
+                            + known[shard - 1],
                     body.substring(0, body.length() - 1) + String.format(environment, "model " + (3 - shard % 3))));
         }
 
@@ -133,7 +134,12 @@ class AnyOrderTest {
         send(name, uploads);
         Map<String, String> expected = settled(name);
         assertEquals(
-                uploads.stream().map(Upload::query).map(AnyOrderTest::identity).distinct().count(), expected.size());
+                uploads.stream()
+                        .map(Upload::query)
+                        .map(AnyOrderTest::identity)
+                        .distinct()
+                        .count(),
+                expected.size());
         Random random = new Random(name.hashCode());
         for (int permutation = 1; permutation <= PERMUTATIONS; permutation++) {
             List<Upload> shuffled = new ArrayList<>(uploads);
@@ -145,7 +151,10 @@ class AnyOrderTest {
             Map<String, String> comparisons = settled(project);
 
             for (Map.Entry<String, String> run : expected.entrySet())
-                assertEquals(run.getValue(), comparisons.get(run.getKey()), () -> run.getKey() + " after\n" + order(shuffled));
+                assertEquals(
+                        run.getValue(),
+                        comparisons.get(run.getKey()),
+                        () -> run.getKey() + " after\n" + order(shuffled));
             assertEquals(expected.keySet(), comparisons.keySet());
         }
     }
@@ -172,7 +181,10 @@ class AnyOrderTest {
                 .json()
                 .at("/runs");
         Map<String, String> names = new TreeMap<>();
-        for (JsonNode run : runs) names.put(run.at("/id").asText(), run.at("/sha").asText() + " " + run.at("/key").asText());
+        for (JsonNode run : runs)
+            names.put(
+                    run.at("/id").asText(),
+                    run.at("/sha").asText() + " " + run.at("/key").asText());
         names.forEach((id, name) -> comparisons.put(name, comparison(project, id, names)));
         return comparisons;
     }

@@ -112,7 +112,9 @@ class BodyLimitsTest {
 
             assertEquals(415, answer.status(), encoding);
         }
-        assertEquals(201, upload(1, padded(1000), Map.of("Content-Encoding", "identity")).status());
+        assertEquals(
+                201,
+                upload(1, padded(1000), Map.of("Content-Encoding", "identity")).status());
     }
 
     @Test

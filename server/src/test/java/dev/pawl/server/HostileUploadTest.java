@@ -119,10 +119,14 @@ class HostileUploadTest {
                 RunningServer.Answer answer = upload(Payload.utf8(Payload.of(name, 1.0)), "");
 
                 assertEquals(201, answer.status(), answer.body());
-                assertTrue(answer.json().at("/results").findValuesAsText("benchmark").contains(name), answer.body());
+                assertTrue(
+                        answer.json()
+                                .at("/results")
+                                .findValuesAsText("benchmark")
+                                .contains(name),
+                        answer.body());
             }
-            List<String> stored = server
-                    .get("/api/v1/projects/demo/benchmarks")
+            List<String> stored = server.get("/api/v1/projects/demo/benchmarks")
                     .json()
                     .at("/benchmarks")
                     .findValuesAsText("benchmark");
@@ -204,7 +208,8 @@ class HostileUploadTest {
 
     private RunningServer.Answer upload(byte[] body, String more) {
         return server.post(
-                "/api/v1/projects/demo/runs?branch=main&testbed=ci&run=k" + uploads++ + "&commit=" + Payload.sha(1) + more,
+                "/api/v1/projects/demo/runs?branch=main&testbed=ci&run=k" + uploads++ + "&commit=" + Payload.sha(1)
+                        + more,
                 body,
                 Map.of());
     }

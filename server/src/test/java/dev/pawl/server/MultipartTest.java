@@ -80,8 +80,13 @@ class MultipartTest {
 
     @Test
     void aDescriptionThatIsNoObjectIsRefused() {
-        for (String nonsense : new String[] {"", "[]", "{\"commit\":", "[".repeat(5000), "{\"commit\":{}}", "{\"a\":1,\"a\":2}"})
-            assertEquals(400, post(parts(part("run", null, nonsense), file("a.json", "sort"))).status(), nonsense);
+        for (String nonsense :
+                new String[] {"", "[]", "{\"commit\":", "[".repeat(5000), "{\"commit\":{}}", "{\"a\":1,\"a\":2}"})
+            assertEquals(
+                    400,
+                    post(parts(part("run", null, nonsense), file("a.json", "sort")))
+                            .status(),
+                    nonsense);
     }
 
     @Test
@@ -124,7 +129,6 @@ class MultipartTest {
 
     private static void assertRefused(int status, String pointer, RunningServer.Answer answer) {
         assertEquals(status, answer.status(), answer.body());
-        if (pointer != null)
-            assertEquals(pointer, answer.json().at("/pointer").asText(null), answer.body());
+        if (pointer != null) assertEquals(pointer, answer.json().at("/pointer").asText(null), answer.body());
     }
 }

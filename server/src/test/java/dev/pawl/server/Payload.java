@@ -29,8 +29,8 @@ final class Payload {
     }
 
     private static String benchmark(String name, double seconds, String more) {
-        return "{\"name\":" + quoted(name) + ",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":" + seconds
-                + more + "}]}";
+        return "{\"name\":" + quoted(name) + ",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
+                + seconds + more + "}]}";
     }
 
     /** A text as JSON. */

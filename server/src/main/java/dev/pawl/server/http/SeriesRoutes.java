@@ -43,6 +43,9 @@ final class SeriesRoutes {
 
     private static final int MOST_ANNOTATIONS = 500;
 
+    /** Verdicts are shown of so many points, the newest: each lies in the comparison of its run, which must be read whole. */
+    private static final int MOST_JUDGED = 60;
+
     private final Store store;
     private final Access access;
 
@@ -134,12 +137,14 @@ final class SeriesRoutes {
         ArrayNode points = json.putArray("points");
         Verdicts verdicts = new Verdicts(view);
         JudgedMeasurement newest = null;
+        int firstJudged = history.points().size() - MOST_JUDGED;
+        int index = 0;
         for (HistoryPoint point : history.points()) {
             Instant time = point.placed().commit().time();
             values.add(point.point().value());
             if (time == null) times.addNull();
             else times.add(time.getEpochSecond());
-            newest = verdicts.of(point.point().runId(), history.key());
+            newest = index++ < firstJudged ? null : verdicts.of(point.point().runId(), history.key());
             points.add(point(point, newest));
         }
         putBaseline(json, newest);
@@ -235,10 +240,11 @@ final class SeriesRoutes {
         };
     }
 
-    /** What the comparisons of runs say of series; each comparison is read once. */
+    /** What the comparisons of runs say of series. The comparison read last is remembered: an overview asks of one run. */
     private static final class Verdicts {
         private final StoreView view;
-        private final Map<String, Map<SeriesKey, JudgedMeasurement>> byRun = new HashMap<>();
+        private String run = "";
+        private Map<SeriesKey, JudgedMeasurement> ofRun = Map.of();
 
         Verdicts(StoreView view) {
             this.view = view;
@@ -246,7 +252,11 @@ final class SeriesRoutes {
 
         @Nullable
         JudgedMeasurement of(String runId, SeriesKey series) {
-            return byRun.computeIfAbsent(runId, this::read).get(series);
+            if (!runId.equals(run)) {
+                ofRun = read(runId);
+                run = runId;
+            }
+            return ofRun.get(series);
         }
 
         private Map<SeriesKey, JudgedMeasurement> read(String runId) {

@@ -1,6 +1,8 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Run;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -62,6 +64,7 @@ public final class Rejudger implements AutoCloseable {
 
     /** Starts looking by itself. */
     public void start() {
+        worker.execute(this::markOutdatedSafely);
         worker.scheduleWithFixedDelay(this::lookSafely, 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
     }
 
@@ -72,6 +75,15 @@ public final class Rejudger implements AutoCloseable {
             worker.execute(this::lookSafely);
         } catch (RejectedExecutionException stopping) {
             LOG.debug("stopping; the queue is in the store and waits there");
+        }
+    }
+
+    /** What an older engine judged is judged again. */
+    private void markOutdatedSafely() {
+        try {
+            store.write(session -> session.comparisons().markOutdated(RunComparer.ENGINE_VERSION));
+        } catch (RuntimeException e) {
+            LOG.warn("could not look for comparisons of an older engine: {}", e.toString());
         }
     }
 
@@ -115,8 +127,8 @@ public final class Rejudger implements AutoCloseable {
         int judged = 0;
         Set<String> failed = new HashSet<>();
         while (true) {
-            List<String> stale = new ArrayList<>(
-                    store.read(view -> view.comparisons().stale(AT_ONCE + failed.size())));
+            List<String> stale =
+                    new ArrayList<>(store.read(view -> view.comparisons().stale(AT_ONCE + failed.size())));
             stale.removeAll(failed);
             if (stale.isEmpty()) return judged;
             for (String runId : stale) {
@@ -139,7 +151,8 @@ public final class Rejudger implements AutoCloseable {
             Optional<Work> work = store.read(view -> judged(view, runId));
             if (work.isEmpty()) return;
             boolean isKept = store.write(session -> {
-                ProjectRow now = session.projects().find(work.get().project().id()).orElse(null);
+                ProjectRow now =
+                        session.projects().find(work.get().project().id()).orElse(null);
                 if (now == null || now.revision() != work.get().project().revision()) return false;
                 keep(session, work.get());
                 return true;
@@ -159,7 +172,8 @@ public final class Rejudger implements AutoCloseable {
         if (found.isEmpty()) return Optional.empty();
         RunRow row = found.get();
         ProjectRow project = view.projects().find(row.projectId()).orElseThrow();
-        RunJudge.Judgement judgement = new RunJudge(view, project)
+        Thresholds settings = view.shards().settings(runId, Thresholds.DEFAULT);
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
                 .judge(
                         row.run(),
                         view.runs().environment(row.run().environment()),
@@ -175,8 +189,7 @@ public final class Rejudger implements AutoCloseable {
         session.comparisons()
                 .put(new ComparisonRow(
                         work.run().id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
-        UploadKeeper.raiseAlerts(
-                session, work.project().id(), work.run(), judgement.comparison(), clock.instant());
+        UploadKeeper.raiseAlerts(session, work.project(), work.run(), judgement.comparison(), clock.instant());
         session.projects().bumpRevision(work.project().id());
     }
 

@@ -6,6 +6,7 @@ import dev.pawl.model.Finding;
 import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.Answer;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * What happens to an upload, from the bytes to the verdict.
  *
  * <pre>
- *   parse ── place in the commit graph ── choose the baseline ── compare ── open or close alerts ── enqueue deliveries
- *   └────────────────── on a snapshot, may take its time ─────────────┘    └── one short write transaction ──┘
+ *   parse ── place in the commit graph ── choose the baseline ── compare ── store ── open or resolve alerts
+ *   └────────────────── on a snapshot, may take its time ─────────────┘    └─ one short write transaction ─┘
  * </pre>
  *
  * If the project moved between the two, the upload is judged again on what is there now. Any order, repetition or sharding of
@@ -109,7 +110,8 @@ public final class RunPipeline {
                 isStored ? view.measurements().points(List.of(run.id())) : measured(view, parsed, run, existing);
         List<Commit> brought = new ArrayList<>(said.history());
         brought.add(said.commit());
-        RunJudge.Judgement judgement = new RunJudge(view, project)
+        Thresholds settings = view.shards().settings(run.id(), said.settings());
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
                 .judge(run, environment, facts.baseline(), measured, brought, findings(view, parsed, existing));
         return new Plan(
                 earlier,
