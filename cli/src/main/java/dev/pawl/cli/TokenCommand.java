@@ -105,7 +105,8 @@ final class TokenCommand implements Runnable {
         public Integer call() {
             if (days < 1 || days > MOST_DAYS)
                 throw new UsageException("--days must be 1 to " + MOST_DAYS + ", is " + days);
-            if (project != null && !ProjectSlug.isValid(project)) throw new UsageException("--project: " + ProjectSlug.RULE);
+            if (project != null && !ProjectSlug.isValid(project))
+                throw new UsageException("--project: " + ProjectSlug.RULE);
             Instant now = Instant.now();
             try (Store store = data.open()) {
                 IssuedToken issued = store.write(session -> {
