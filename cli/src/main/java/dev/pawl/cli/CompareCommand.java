@@ -1,20 +1,18 @@
 package dev.pawl.cli;
 
 import dev.pawl.cli.client.Patience;
-import dev.pawl.cli.client.PawlClient;
+import dev.pawl.cli.settings.Settings;
 import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Contender;
 import dev.pawl.model.Finding;
-import dev.pawl.model.Thresholds;
 import dev.pawl.parser.ResultFormat;
-import dev.pawl.wire.ComparisonReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,7 +55,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--project",
             paramLabel = "P",
-            description = "Project on the server, where BASE and HEAD are stored there (default: PAWL_PROJECT).")
+            description =
+                    "Project on the server, where BASE and HEAD are stored there (default: PAWL_PROJECT, else that of pawl.toml).")
     private @Nullable String project;
 
     @Option(
@@ -79,11 +78,25 @@ final class CompareCommand implements Callable<Integer> {
             description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;
 
+    private final Map<String, String> environment;
+    private final Path folder;
+
     /** For the parser of the command line, which sets the rest. */
-    CompareCommand() {}
+    CompareCommand() {
+        this(System.getenv(), Path.of("").toAbsolutePath());
+    }
+
+    /**
+     * @param folder the working directory, as far as {@code pawl.toml} is concerned
+     */
+    CompareCommand(Map<String, String> environment, Path folder) {
+        this.environment = environment;
+        this.folder = folder;
+    }
 
     /** A comparison without any option. */
     CompareCommand(String base, String head) {
+        this();
         this.base = base;
         this.head = head;
         limits = new ThresholdOptions();
@@ -95,32 +108,32 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean isOffline = ResultSide.isPath(base) && ResultSide.isPath(head);
-        Comparison comparison = isOffline ? compareFiles() : compareStored();
+        Settings settings = Settings.of(folder);
+        Comparison comparison = isOffline ? compareFiles(settings) : compareStored(settings);
         output.print(comparison, System.out);
         return failOn.codeOf(comparison).number();
     }
 
     /** Both are on the server, by the names that people know them under. */
-    private Comparison compareStored() throws IOException {
+    private Comparison compareStored(Settings settings) throws IOException {
         for (String name : List.of(base, head)) {
             if (ResultSide.isPath(name))
                 throw new UsageException(
                         name + " is a file, the other one is not; compare two files, or two things on the server"
                                 + " (is there a file " + (name.equals(base) ? head : base) + "?)");
         }
-        String slug = project != null ? project : System.getenv("PAWL_PROJECT");
-        if (slug == null || slug.isBlank())
+        String slug = project != null ? project : environment.getOrDefault("PAWL_PROJECT", "");
+        if (slug.isBlank() && settings.project() != null) slug = settings.project();
+        if (slug.isBlank())
             throw new UsageException(
                     "there is no file " + base + "; if it is stored on a server, name the project too (--project)");
-        Map<String, String> query = new TreeMap<>(Map.of("base", base, "head", head));
-        if (testbed != null) query.put("testbed", testbed);
-        PawlClient client = server.client(System.getenv(), Patience::of);
-        return ComparisonReader.read(client.get(List.of("projects", slug, "comparisons"), query));
+        return StoredComparison.ask(server.client(environment, settings, Patience::of), slug, base, head, testbed);
     }
 
-    private Comparison compareFiles() {
-        ResultSide before = ResultSide.read(base, format);
-        ResultSide after = ResultSide.read(head, format);
+    private Comparison compareFiles(Settings settings) {
+        String where = testbed != null ? testbed : settings.testbed();
+        ResultSide before = ResultSide.read(base, format, settings.suite(), where);
+        ResultSide after = ResultSide.read(head, format, settings.suite(), where);
         Baseline baseline = new Baseline(
                 new Baseline.Choice(
                         Baseline.Source.FILES, described(base, before), null, null, runIds(base, before), null),
@@ -132,7 +145,7 @@ final class CompareCommand implements Callable<Integer> {
                 .distinct()
                 .map(warning -> new Finding(Finding.Kind.PARSER_WARNING, warning))
                 .toList();
-        return new RunComparer(Thresholds.everywhere(limits.threshold()), 0)
+        return new RunComparer(limits.over(settings.thresholds()), 0)
                 .compare(baseline, contender, new ArrayList<>(findings));
     }
 

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.cli.ci.UnsafeEventException;
 import dev.pawl.cli.client.RefusedException;
 import dev.pawl.cli.client.UnreachableException;
+import dev.pawl.cli.settings.SettingsException;
 import dev.pawl.parser.ParseException;
 import dev.pawl.server.store.StoreException;
 import java.io.FileNotFoundException;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 record Failure(ExitCode code, String message) {
 
     static Failure of(Throwable thrown) {
-        if (thrown instanceof UsageException || thrown instanceof UnsafeEventException)
-            return new Failure(ExitCode.WRONG_USAGE, messageOf(thrown));
+        if (thrown instanceof UsageException
+                || thrown instanceof UnsafeEventException
+                || thrown instanceof SettingsException) return new Failure(ExitCode.WRONG_USAGE, messageOf(thrown));
         if (thrown instanceof RefusedException || thrown instanceof UnreachableException)
             return new Failure(ExitCode.REFUSED, messageOf(thrown));
         if (thrown instanceof UnusableServerException) return new Failure(ExitCode.REFUSED, messageOf(thrown));

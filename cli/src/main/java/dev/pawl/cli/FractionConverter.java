@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.settings.Fraction;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -7,15 +8,10 @@ import picocli.CommandLine.TypeConversionException;
 final class FractionConverter implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-        boolean isPercent = text.endsWith("%");
         try {
-            double number = Double.parseDouble(
-                    isPercent ? text.substring(0, text.length() - 1).strip() : text);
-            double fraction = isPercent ? number / 100 : number;
-            if (fraction > 0 && Double.isFinite(fraction)) return fraction;
-        } catch (NumberFormatException notANumber) {
-            // falls through to the one message
+            return Fraction.of(text);
+        } catch (IllegalArgumentException odd) {
+            throw new TypeConversionException(odd.getMessage());
         }
-        throw new TypeConversionException("'" + text + "' is no limit; write 5% or 0.05");
     }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Pawl.Version.class)
 public final class Pawl implements Runnable {
 
-    private static final List<String> COMMANDS =
-            List.of("demo", "serve", "upload", "compare", "parse", "detect", "backtest", "confirm", "token", "gpu");
+    private static final List<String> COMMANDS = List.of(
+            "demo", "serve", "upload", "compare", "parse", "detect", "backtest", "confirm", "gate", "token", "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -90,7 +90,7 @@ public final class Pawl implements Runnable {
     }
 
     /** Only the command that is asked for is set up: reflection over all of them would take longer than most of them run. */
-    private static CommandLine commandLine(String[] arguments) {
+    static CommandLine commandLine(String... arguments) {
         CommandLine root = new CommandLine(new Pawl());
         boolean oneIsNamed = arguments.length > 0 && COMMANDS.contains(arguments[0]);
         for (String name : oneIsNamed ? List.of(arguments[0]) : COMMANDS) root.addSubcommand(name, command(name));
@@ -107,6 +107,7 @@ public final class Pawl implements Runnable {
             case "detect" -> new DetectCommand();
             case "backtest" -> new BacktestCommand();
             case "confirm" -> new ConfirmCommand();
+            case "gate" -> new GateCommand();
             case "token" -> new TokenCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");

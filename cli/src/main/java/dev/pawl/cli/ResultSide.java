@@ -40,20 +40,28 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
     /** Nobody says which commit a file measured. */
     private static final String NO_COMMIT = "";
 
-    static ResultSide read(String argument, @Nullable ResultFormat format) {
+    /**
+     * @param suite of the benchmarks that name none themselves; {@code null} for none
+     * @param testbed {@code null} if nobody says
+     */
+    static ResultSide read(
+            String argument, @Nullable ResultFormat format, @Nullable String suite, @Nullable String testbed) {
         List<String> warnings = new ArrayList<>();
         List<ResultFile> files = parse(argument, format, warnings);
         List<List<BenchmarkResult>> runs = new ArrayList<>();
         List<Set<Benchmark>> measured = new ArrayList<>();
         for (ResultFile file : files) {
             warnings.addAll(file.warnings());
-            place(file.benchmarks(), runs, measured);
+            place(inSuite(file.benchmarks(), suite), runs, measured);
         }
         List<Map<SeriesKey, Series>> series = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             try {
                 series.add(RunSeries.of(
-                        argument + (runs.size() == 1 ? "" : "#" + (i + 1)), NO_COMMIT, TESTBED, runs.get(i)));
+                        argument + (runs.size() == 1 ? "" : "#" + (i + 1)),
+                        NO_COMMIT,
+                        testbed == null ? TESTBED : testbed,
+                        runs.get(i)));
             } catch (IllegalArgumentException twice) {
                 throw new ParseException(argument, twice.getMessage(), twice);
             }
@@ -63,6 +71,15 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
 
     Map<SeriesKey, Series> series() {
         return RunSeries.joined(runs);
+    }
+
+    private static List<BenchmarkResult> inSuite(List<BenchmarkResult> results, @Nullable String suite) {
+        if (suite == null) return results;
+        return results.stream()
+                .map(result -> result.benchmark().suite().isEmpty()
+                        ? new BenchmarkResult(result.benchmark().inSuite(suite), result.measurements())
+                        : result)
+                .toList();
     }
 
     /** Everything that an argument names. What in a folder is no result file is left out, unless nothing remains. */

@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.baseline.BaselinePolicy;
 import dev.pawl.cli.ci.CiContext;
 import dev.pawl.cli.ci.CiContext.Target;
 import dev.pawl.cli.ci.Shard;
@@ -7,7 +8,10 @@ import dev.pawl.cli.ci.Slug;
 import dev.pawl.cli.client.PawlClient;
 import dev.pawl.cli.client.RunDescription;
 import dev.pawl.cli.git.GitFacts;
+import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
+import dev.pawl.wire.ThresholdsJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which run is uploaded, from what the user wrote, what CI tells, and what git knows; in this order.
+ * Says which run is uploaded, from what the user wrote, what {@code pawl.toml} says, what CI tells, and what git knows; in this
+ * order.
  *
  * <p>Of a pull request the head is judged, but CI measured a merge of it that exists nowhere else. The true baseline is that
  * merge's first parent, which the merge commit names even in a clone that holds nothing but it.
@@ -37,9 +42,11 @@ final class RunDescriber {
     private final RunOptions options;
     private final CiContext ci;
     private final @Nullable GitFacts git;
+    private final Settings settings;
 
-    RunDescriber(RunOptions options, CiContext ci, Optional<GitFacts> git) {
+    RunDescriber(RunOptions options, Settings settings, CiContext ci, Optional<GitFacts> git) {
         this.options = options;
+        this.settings = settings;
         this.ci = ci;
         this.git = git.orElse(null);
     }
@@ -53,6 +60,7 @@ final class RunDescriber {
         String project = firstOf(
                 options.project,
                 fromEnvironment,
+                settings.project(),
                 ci.project(),
                 ask(facts -> Slug.ofLastPart(facts.remote())),
                 ask(facts -> Slug.of(facts.folderName())));
@@ -87,16 +95,19 @@ final class RunDescriber {
                                 : target == null ? null : target.pullRequest())
                 .with("base", baseBranch)
                 .with("merge-base", mergeBase)
-                .with("testbed", firstOf(options.testbed, ci.job().testbed(), "local"))
+                .with(
+                        "testbed",
+                        firstOf(options.testbed, settings.testbed(), ci.job().testbed(), "local"))
                 .with("run", firstOf(options.run, ci.job().runKey(), "local-" + UUID.randomUUID()))
                 .with("shard", shard)
-                .with("suite", options.suite)
+                .with("suite", firstOf(options.suite, settings.suite()))
                 .with("release", firstOf(options.release, ci.release()))
-                .with("baseline", options.baseline == null ? null : options.baseline.spec())
+                .with("baseline", baseline())
                 .with("attempt", ci.job().attempt())
                 .with("jobUrl", ci.job().url())
                 .with("repository", repository())
                 .with("client", "pawl/" + PawlClient.version())
+                .with("settings", thresholds())
                 .with(history);
     }
 
@@ -116,7 +127,23 @@ final class RunDescriber {
         return git != null && !ci.isCi() && git.isDirty();
     }
 
-    private String commit() {
+    private @Nullable String baseline() {
+        BaselinePolicy policy = options.baseline != null ? options.baseline : settings.baseline();
+        return policy == null ? null : policy.spec();
+    }
+
+    private RunDescription.@Nullable Json thresholds() {
+        return settings.thresholds().equals(Thresholds.DEFAULT)
+                ? null
+                : new RunDescription.Json(ThresholdsJson.write(settings.thresholds()));
+    }
+
+    /**
+     * The commit that was measured.
+     *
+     * @throws UsageException if nobody says it
+     */
+    String commit() {
         if (options.commit != null) {
             String sha = options.commit.toLowerCase(Locale.ROOT);
             String whole = ask(facts -> facts.resolve(options.commit).orElse(null));

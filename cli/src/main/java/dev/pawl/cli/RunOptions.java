@@ -13,7 +13,8 @@ final class RunOptions {
     @Option(
             names = "--project",
             paramLabel = "P",
-            description = "Project on the server (default: PAWL_PROJECT, else the repository's name).")
+            description =
+                    "Project on the server (default: PAWL_PROJECT, else that of pawl.toml, else the repository's name).")
     @Nullable
     String project;
 

@@ -4,6 +4,7 @@ import dev.pawl.cli.client.AccessToken;
 import dev.pawl.cli.client.Patience;
 import dev.pawl.cli.client.PawlClient;
 import dev.pawl.cli.client.ServerAddress;
+import dev.pawl.cli.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class ServerOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "The server (default: PAWL_SERVER, else " + DEFAULT_SERVER + ").")
+            description = "The server (default: PAWL_SERVER, else that of pawl.toml, else " + DEFAULT_SERVER + ").")
     private @Nullable String server;
 
     @Option(
@@ -48,8 +49,9 @@ final class ServerOptions {
      * @throws UsageException if they make no sense
      * @throws IOException if the token's file cannot be read
      */
-    PawlClient client(Map<String, String> environment, Function<Duration, Patience> patience) throws IOException {
-        ServerAddress address = address(environment);
+    PawlClient client(Map<String, String> environment, Settings settings, Function<Duration, Patience> patience)
+            throws IOException {
+        ServerAddress address = address(environment, settings);
         AccessToken token = token(environment);
         if (token != null && address.isOpenToEavesdroppers())
             System.err.println("warning: " + address + " is not https; everyone on the way can read the token");
@@ -60,8 +62,9 @@ final class ServerOptions {
     /**
      * @throws UsageException if it is no address
      */
-    ServerAddress address(Map<String, String> environment) {
+    private ServerAddress address(Map<String, String> environment, Settings settings) {
         String text = server != null ? server : environment.getOrDefault("PAWL_SERVER", "");
+        if (text.isBlank() && settings.server() != null) return settings.server();
         try {
             return ServerAddress.of(text.isBlank() ? DEFAULT_SERVER : text);
         } catch (IllegalArgumentException odd) {

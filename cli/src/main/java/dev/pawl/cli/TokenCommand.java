@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.model.ProjectSlug;
 import dev.pawl.report.VisibleText;
 import dev.pawl.server.store.IssuedToken;
 import dev.pawl.server.store.NewToken;
@@ -103,6 +104,8 @@ final class TokenCommand implements Runnable {
         public Integer call() {
             if (days < 1 || days > MOST_DAYS)
                 throw new UsageException("--days must be 1 to " + MOST_DAYS + ", is " + days);
+            if (project != null && !ProjectSlug.isValid(project))
+                throw new UsageException("--project: " + ProjectSlug.RULE);
             Instant now = Instant.now();
             try (Store store = data.open()) {
                 IssuedToken issued = store.write(session -> {

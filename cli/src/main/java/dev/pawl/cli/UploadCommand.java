@@ -9,6 +9,7 @@ import dev.pawl.cli.client.RunDescription;
 import dev.pawl.cli.client.UnreachableException;
 import dev.pawl.cli.client.UploadBody;
 import dev.pawl.cli.git.GitFacts;
+import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.ResultFile;
 import dev.pawl.parser.Parsers;
 import dev.pawl.parser.ResultFormat;
@@ -118,7 +119,8 @@ final class UploadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PawlClient client = server.client(environment, patience);
+        Settings settings = Settings.of(folder);
+        PawlClient client = server.client(environment, settings, patience);
         if (pending && !files.isEmpty()) throw new UsageException("--pending sends what was kept; leave out the files");
         if (pending)
             return sendKept(client, PendingUpload.in(folder.resolve(PendingUpload.FOLDER)))
@@ -132,12 +134,12 @@ final class UploadCommand implements Callable<Integer> {
         if (kept.size() == files.size()) return sendKept(client, kept).number();
         if (!kept.isEmpty())
             throw new UsageException(kept.get(0).getFileName() + " is an upload that was kept; send it by itself");
-        return uploadResults(client).number();
+        return uploadResults(client, settings).number();
     }
 
-    private ExitCode uploadResults(PawlClient client) throws IOException {
+    private ExitCode uploadResults(PawlClient client, Settings settings) throws IOException {
         CiContext ci = CiContext.of(environment);
-        RunDescriber describer = new RunDescriber(run, ci, GitFacts.of(folder, ci.isCi()));
+        RunDescriber describer = new RunDescriber(run, settings, ci, GitFacts.of(folder, ci.isCi()));
         String project = describer.project(environment.get("PAWL_PROJECT"));
         RunDescription description = withFormat(describer.describe());
         List<ResultSource> sources = readableSources();

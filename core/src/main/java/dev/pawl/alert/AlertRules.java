@@ -44,12 +44,15 @@ public final class AlertRules {
 
     /**
      * Whether the value is back within the warning limit of where it was before the alert. "Unchanged" alone does not say
-     * so: after enough runs the slow level is its own baseline.
+     * so: after enough runs the slow level is its own baseline. An alert without a level before it is about an absolute limit;
+     * whatever is not beyond that is fine.
      */
     private static boolean hasReturned(Alert alert, JudgedMeasurement result) {
         Double before = alert.baseline();
         Double now = result.evidence().contender();
-        if (before == null || now == null || before == 0) return false;
+        if (now == null) return false;
+        if (before == null) return true;
+        if (before == 0) return false;
         double change = now / before - 1;
         return !result.metric().direction().isWorse(0, change)
                 || Math.abs(change) < result.threshold().warning();

@@ -103,6 +103,8 @@ public final class BaselineChooser {
                     !run.sha().equals(contender.sha()) && run.receivedAt().isBefore(contender.receivedAt());
             if (isBefore) older.add(run);
         }
+        // In the same words whether a child is known or not: nothing else about the contender depends on it.
+        if (older.isEmpty()) return Choice.none("no run of " + contender.branch() + " before this commit");
         return ofRuns(older, Source.PREVIOUS, contender.branch(), "its place in the history is not known");
     }
 

@@ -120,7 +120,7 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
     private static Threshold ofCounter(Threshold configured) {
         boolean untouched = configured.warning() == Threshold.DEFAULT.warning();
         return untouched && configured.policy() != Policy.PLAIN
-                ? new Threshold(COUNTER_LIMIT, configured.critical(), configured.policy())
+                ? new Threshold(COUNTER_LIMIT, configured.critical(), configured.policy(), configured.limit())
                 : configured;
     }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.compare;
 
+import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Contender;
@@ -11,6 +12,7 @@ import dev.pawl.model.Reason;
 import dev.pawl.model.Role;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Severity;
 import dev.pawl.model.Thresholds;
 import dev.pawl.model.Verdict;
 import dev.pawl.stats.FalseDiscovery;
@@ -53,7 +55,8 @@ public final class RunComparer {
     public Comparison compare(Baseline baseline, Contender contender, List<Finding> findings) {
         List<JudgedMeasurement> results = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
-        for (Series after : contender.series().values()) {
+        for (Series measured : contender.series().values()) {
+            Series after = thresholds.configured(measured);
             if (!isJudged(after)) continue;
             Series before = baseline.series().get(after.key());
             if (before == null || before.points().isEmpty()) results.add(appeared(baseline, after));
@@ -68,6 +71,7 @@ public final class RunComparer {
             results.add(grading.grade(after.key(), after.metric(), pair.weighing(), thresholds.of(after.key())));
         }
         if (contender.identity().complete()) results.addAll(vanished(baseline, contender));
+        results.replaceAll(RunComparer::heldAgainstLimit);
         results.sort(WorstFirst.ORDER);
 
         List<Finding> allFindings = new ArrayList<>(findings);
@@ -99,6 +103,22 @@ public final class RunComparer {
         return Math.min(MeasurementJudge.ERROR_RATE, FalseDiscovery.limit(FALSE_AMONG_PROVEN, pValues));
     }
 
+    /** The result, or a regression where the value is beyond its absolute limit: no baseline and no noise excuses that. */
+    private static JudgedMeasurement heldAgainstLimit(JudgedMeasurement result) {
+        AbsoluteLimit limit = result.threshold().limit();
+        Double value = result.evidence().contender();
+        if (limit == null || value == null || !limit.isAbout(result.metric()) || !limit.isExceededBy(value))
+            return result;
+        return new JudgedMeasurement(
+                result.series(),
+                result.metric(),
+                Verdict.REGRESSED,
+                Severity.CRITICAL,
+                Reason.ABSOLUTE_LIMIT,
+                result.threshold(),
+                result.evidence());
+    }
+
     private static boolean isJudged(Series series) {
         return series.metric().role() != Role.INFORMATIONAL && !series.points().isEmpty();
     }
@@ -114,7 +134,8 @@ public final class RunComparer {
 
     private List<JudgedMeasurement> vanished(Baseline baseline, Contender contender) {
         List<JudgedMeasurement> missing = new ArrayList<>();
-        for (Series before : baseline.series().values()) {
+        for (Series measured : baseline.series().values()) {
+            Series before = thresholds.configured(measured);
             Series after = contender.series().get(before.key());
             if (!isJudged(before) || (after != null && !after.points().isEmpty())) continue;
             Evidence evidence =

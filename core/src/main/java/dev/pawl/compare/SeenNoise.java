@@ -12,6 +12,10 @@ import java.util.Arrays;
  * whatever makes the history wander (neighbours on the machine, seasons, autocorrelation) makes those wander too, and needs no
  * model. A second opinion by Student's t guards against a history that was too short to show its tails. The less
  * sure of the two counts.
+ *
+ * <p>A short history has few windows, so that their rank alone says little. More contender runs never prove less than one of
+ * them: if the one in the middle moved by s, a share of them did, and by Markov's inequality the probability of that is at
+ * most a single run's, divided by the share.
  */
 final class SeenNoise implements Noise {
 
@@ -24,6 +28,11 @@ final class SeenNoise implements Noise {
     private final double deviation;
     private final TailProbability up;
     private final TailProbability down;
+    private final TailProbability oneUp;
+    private final TailProbability oneDown;
+
+    /** One over the share of the contender's runs that moved at least as far as the one in the middle. */
+    private final double oneOverShare;
 
     /**
      * @param logs logarithms of the base runs over their level, oldest first; at least
@@ -43,9 +52,13 @@ final class SeenNoise implements Noise {
         int width = Math.min(contenderRuns, Math.max(1, (logs.length - 2) / 2));
         int overlap = 3 * width / 2;
         double leastTail = LEAST_TAIL * deviation / Math.sqrt(contenderRuns);
+        double[] mirrored = Arrays.stream(logs).map(log -> -log).toArray();
         this.up = TailProbability.of(lowerMedians(logs, width), leastTail, overlap);
-        this.down = TailProbability.of(
-                lowerMedians(Arrays.stream(logs).map(log -> -log).toArray(), width), leastTail, overlap);
+        this.down = TailProbability.of(lowerMedians(mirrored, width), leastTail, overlap);
+        boolean isOne = contenderRuns == 1;
+        this.oneUp = isOne ? up : TailProbability.of(lowerMedians(logs, 1), LEAST_TAIL * deviation, 1);
+        this.oneDown = isOne ? down : TailProbability.of(lowerMedians(mirrored, 1), LEAST_TAIL * deviation, 1);
+        this.oneOverShare = contenderRuns / (double) (contenderRuns / 2 + 1);
     }
 
     private static double[] lowerMedians(double[] logs, int width) {
@@ -61,18 +74,20 @@ final class SeenNoise implements Noise {
     public double pValue(double shift) {
         if (shift == 0) return 1;
         if (deviation == 0) return Double.MIN_NORMAL;
-        double ranked = 2 * (shift > 0 ? up.of(shift) : down.of(-shift));
+        double windows = shift > 0 ? up.of(shift) : down.of(-shift);
+        double one = shift > 0 ? oneUp.of(shift) : oneDown.of(-shift);
+        double ranked = 2 * Math.min(windows, oneOverShare * one);
         return Math.min(1, Math.max(ranked, StudentT.twoSided(shift / error(), logs.length - 1)));
     }
 
     @Override
     public double reachUp(double probability) {
-        return reach(up, probability);
+        return reach(up, oneUp, probability);
     }
 
     @Override
     public double reachDown(double probability) {
-        return reach(down, probability);
+        return reach(down, oneDown, probability);
     }
 
     @Override
@@ -80,10 +95,11 @@ final class SeenNoise implements Noise {
         return new SeenNoise(logs, baseRuns, runs, deviation);
     }
 
-    private double reach(TailProbability tail, double probability) {
+    private double reach(TailProbability windows, TailProbability one, double probability) {
         if (deviation == 0) return 0;
         double student = StudentT.quantile(probability, logs.length - 1) * error();
-        return Math.max(student, tail.reach(probability / 2));
+        double ranked = Math.min(windows.reach(probability / 2), one.reach(probability / 2 / oneOverShare));
+        return Math.max(student, ranked);
     }
 
     private double error() {

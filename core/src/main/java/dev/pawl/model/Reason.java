@@ -6,6 +6,8 @@ public enum Reason {
     SIGNIFICANT_CHANGE,
     /** The change is beyond a limit, and policy {@code plain} asks for no more. */
     BEYOND_LIMIT,
+    /** The value itself is beyond the absolute limit that the project set, whatever the baseline. */
+    ABSOLUTE_LIMIT,
     /** The change is within the limits. */
     WITHIN_LIMITS,
     /** The change is beyond a limit, but the noise is large enough to explain it. */

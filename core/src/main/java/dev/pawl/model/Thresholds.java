@@ -1,61 +1,64 @@
 package dev.pawl.model;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * The thresholds of a project: a default, and rules that override it. The last rule that matches wins.
+ * How a project wants to be judged: {@link Threshold#DEFAULT}, and rules that override it. Where several rules match a series,
+ * each says what it says; the last one that says a thing has the word.
  */
-public record Thresholds(Threshold defaults, List<Rule> rules) {
+public record Thresholds(List<Rule> rules) {
 
-    public static final Thresholds DEFAULT = new Thresholds(Threshold.DEFAULT, List.of());
+    public static final Thresholds DEFAULT = new Thresholds(List.of());
 
     public Thresholds {
         rules = List.copyOf(rules);
     }
 
+    /** What holds for the series that some globs match. */
+    public record Rule(SeriesGlob where, ThresholdOverride what) {}
+
+    /** The same for every series. */
     public static Thresholds everywhere(Threshold threshold) {
-        return new Thresholds(threshold, List.of());
+        return everywhere(new ThresholdOverride(
+                threshold.warning(), threshold.critical(), threshold.policy(), null, null, threshold.limit()));
+    }
+
+    /** The same for every series. */
+    public static Thresholds everywhere(ThresholdOverride what) {
+        return what.equals(ThresholdOverride.NONE)
+                ? DEFAULT
+                : new Thresholds(List.of(new Rule(SeriesGlob.EVERYTHING, what)));
+    }
+
+    /** Both, where {@code stronger} has the last word on whatever it says. */
+    public Thresholds under(Thresholds stronger) {
+        List<Rule> all = new ArrayList<>(rules);
+        all.addAll(stronger.rules);
+        return new Thresholds(all);
+    }
+
+    /** The threshold that holds where no rule for certain series matches. */
+    public Threshold defaults() {
+        Threshold found = Threshold.DEFAULT;
+        for (Rule rule : rules)
+            if (rule.where().equals(SeriesGlob.EVERYTHING)) found = rule.what().over(found);
+        return found;
     }
 
     /** The threshold that holds for a series. */
     public Threshold of(SeriesKey series) {
-        Threshold found = defaults;
-        for (Rule rule : rules) if (rule.matches(series)) found = rule.threshold();
+        Threshold found = Threshold.DEFAULT;
+        for (Rule rule : rules)
+            if (rule.where().matches(series)) found = rule.what().over(found);
         return found;
     }
 
-    /**
-     * A threshold for the series whose names match all four globs ({@code *} any characters, {@code ?} one; {@code *} alone
-     * matches the empty suite too).
-     *
-     * @param metric matched against the metric's name without its unit
-     */
-    public record Rule(String suite, String benchmark, String metric, String testbed, Threshold threshold) {
-
-        boolean matches(SeriesKey series) {
-            int bracket = series.metric().lastIndexOf('[');
-            return matches(suite, series.benchmark().suite())
-                    && matches(benchmark, series.benchmark().name())
-                    && matches(
-                            metric,
-                            bracket < 0 ? series.metric() : series.metric().substring(0, bracket))
-                    && matches(testbed, series.testbed());
-        }
-
-        private static boolean matches(String glob, String text) {
-            if (glob.equals("*")) return true;
-            StringBuilder regex = new StringBuilder();
-            glob.codePoints().forEach(c -> {
-                switch (c) {
-                    case '*' -> regex.append(".*");
-                    case '?' -> regex.append('.');
-                    default -> regex.append(Pattern.quote(Character.toString(c)));
-                }
-            });
-            return Pattern.compile(regex.toString(), Pattern.DOTALL)
-                    .matcher(text)
-                    .matches();
-        }
+    /** A series whose metric has the role and direction that the rules say. */
+    public Series configured(Series measured) {
+        Metric metric = measured.metric();
+        for (Rule rule : rules)
+            if (rule.where().matches(measured.key())) metric = rule.what().over(metric);
+        return metric == measured.metric() ? measured : new Series(measured.key(), metric, measured.points());
     }
 }

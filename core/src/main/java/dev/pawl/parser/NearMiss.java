@@ -3,13 +3,15 @@ package dev.pawl.parser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Names files that a user may have meant by one that does not exist. */
-final class NearMiss {
+/** Names what a user may have meant by something that does not exist. */
+public final class NearMiss {
 
     private static final int MOST_SHOWN = 3;
 
@@ -35,10 +37,22 @@ final class NearMiss {
                                 : "did you mean " + near + "?"));
     }
 
+    /** The known word that looks most like one that is not known. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        return known.stream()
+                .filter(candidate -> distance(word, candidate) <= farthest(word))
+                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** One wrong letter in three still looks like a slip. */
+    private static int farthest(String word) {
+        return Math.max(2, word.length() / 3);
+    }
+
     private static String near(String name, Path directory) {
         record Candidate(String name, int distance) {}
-        // One wrong letter in three still looks like a slip.
-        int farthest = Math.max(2, name.length() / 3);
+        int farthest = farthest(name);
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.limit(MOST_READ)
                     .map(entry -> entry.getFileName().toString())

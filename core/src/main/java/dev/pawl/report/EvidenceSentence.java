@@ -1,5 +1,6 @@
 package dev.pawl.report;
 
+import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class EvidenceSentence {
         String sentence = switch (result.reason()) {
             case SIGNIFICANT_CHANGE -> seen(evidence) + against(evidence) + probability(evidence);
             case BEYOND_LIMIT -> seen(evidence) + against(evidence) + "; policy plain asks for no proof";
+            case ABSOLUTE_LIMIT -> beyond(result);
             case WITHIN_LIMITS -> seen(evidence) + against(evidence);
             case TOO_NOISY ->
                 seen(evidence) + against(evidence) + " could be noise" + provable(evidence) + settled(evidence);
@@ -31,6 +33,17 @@ public final class EvidenceSentence {
             case NOT_IN_CONTENDER -> "measured in " + runs(evidence.baselineRuns(), "base run") + ", not in this one";
         };
         return sentence + ".";
+    }
+
+    private static String beyond(JudgedMeasurement result) {
+        String value = Quantities.shortest(result.evidence().contender(), result.metric());
+        AbsoluteLimit limit = result.threshold().limit();
+        if (limit == null) return value + " is beyond the limit";
+        String side = switch (limit.bound()) {
+            case AT_MOST -> "above";
+            case AT_LEAST -> "below";
+        };
+        return value + " is " + side + " the limit of " + limit.quantity();
     }
 
     private static String seen(Evidence evidence) {

@@ -51,6 +51,11 @@ public final class Quantities {
         };
     }
 
+    /** A value without zeros at the end of its fraction: {@code 1.2 ms}. */
+    static String shortest(@Nullable Double base, Metric metric) {
+        return value(base, metric).replaceFirst("(\\.\\d*?)0+(?=\\D|$)", "$1").replaceFirst("\\.(?=\\D|$)", "");
+    }
+
     /** A relative change with its sign: {@code +7.3 %}; U+2212 stands for minus so that it is as wide as plus. */
     public static String change(@Nullable Double fraction) {
         if (fraction == null || !Double.isFinite(fraction)) return ABSENT;

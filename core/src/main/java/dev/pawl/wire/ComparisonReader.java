@@ -1,6 +1,7 @@
 package dev.pawl.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Baseline;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Comparison;
@@ -85,15 +86,17 @@ public final class ComparisonReader {
     private Threshold threshold() throws IOException {
         double[] limits = {Threshold.DEFAULT.warning(), Threshold.DEFAULT.critical()};
         Policy[] policy = {Threshold.DEFAULT.policy()};
+        @Nullable AbsoluteLimit[] limit = {null};
         json.object(name -> {
             switch (name) {
                 case "warning" -> limits[0] = json.number();
                 case "critical" -> limits[1] = json.number();
                 case "policy" -> policy[0] = json.word(Policy.class);
+                case "limit" -> limit[0] = json.limit();
                 default -> json.skip();
             }
         });
-        return new Threshold(limits[0], limits[1], policy[0]);
+        return new Threshold(limits[0], limits[1], policy[0], limit[0]);
     }
 
     private Baseline.Choice baseline() throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.pawl.model.AbsoluteLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -122,6 +123,17 @@ final class JsonInput implements AutoCloseable {
 
     <E extends Enum<E>> @Nullable E optionalWord(Class<E> type) throws IOException {
         return isNull() ? null : word(type);
+    }
+
+    /** An absolute limit, or {@code null}. */
+    @Nullable
+    AbsoluteLimit limit() throws IOException {
+        String text = optionalString();
+        try {
+            return text == null ? null : AbsoluteLimit.of(text);
+        } catch (IllegalArgumentException odd) {
+            throw malformed(String.valueOf(odd.getMessage()));
+        }
     }
 
     List<String> strings() throws IOException {

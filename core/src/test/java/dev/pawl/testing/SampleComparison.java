@@ -1,5 +1,6 @@
 package dev.pawl.testing;
 
+import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Baseline;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Comparison;
@@ -9,6 +10,7 @@ import dev.pawl.model.Evidence;
 import dev.pawl.model.Finding;
 import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Metric;
+import dev.pawl.model.Policy;
 import dev.pawl.model.Reason;
 import dev.pawl.model.Role;
 import dev.pawl.model.SeriesKey;
@@ -78,6 +80,14 @@ public final class SampleComparison {
                 Severity.WARNING,
                 Reason.BEYOND_LIMIT,
                 new Evidence(0.08, null, null, null, null, 1e-6, 1.08e-6, 1, 1, null)));
+        results.add(new JudgedMeasurement(
+                new SeriesKey(Benchmark.named("Sort.whole"), TIME.identity(), "ci-linux"),
+                TIME,
+                Verdict.REGRESSED,
+                Severity.CRITICAL,
+                Reason.ABSOLUTE_LIMIT,
+                new Threshold(0.05, 0.1, Policy.SIGNIFICANT, AbsoluteLimit.of("<= 1 s")),
+                Evidence.oneSided(null, 1.2, 0, 1)));
         results.add(result(
                 "Tree.insert",
                 Map.of(),

@@ -6,6 +6,7 @@ import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
+import dev.pawl.server.pipeline.Upkeep;
 import dev.pawl.server.store.Store;
 import io.javalin.Javalin;
 import java.time.Clock;
@@ -20,6 +21,7 @@ public final class PawlServer implements AutoCloseable {
     private final ServerConfig config;
     private final Store store;
     private final Rejudger rejudger;
+    private final Upkeep upkeep;
     private final HealthRoutes health;
     private final Routes routes;
     private final Javalin javalin;
@@ -28,6 +30,7 @@ public final class PawlServer implements AutoCloseable {
         this.config = config;
         this.store = Store.open(config.database());
         this.rejudger = new Rejudger(store, clock);
+        this.upkeep = new Upkeep(store, clock);
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
         this.routes = new Routes(store, pipeline, config, clock, health);
@@ -65,6 +68,7 @@ public final class PawlServer implements AutoCloseable {
             throw e;
         }
         server.rejudger.start();
+        server.upkeep.start();
         return server;
     }
 
@@ -84,6 +88,7 @@ public final class PawlServer implements AutoCloseable {
     public void close() {
         health.stopping();
         javalin.stop();
+        upkeep.close();
         rejudger.close();
         store.close();
     }

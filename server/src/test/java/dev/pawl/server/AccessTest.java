@@ -51,9 +51,11 @@ class AccessTest {
         NEEDED.put("GET " + project + "/benchmarks", Scope.READ);
         NEEDED.put("GET " + project + "/series", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}", Scope.READ);
+        NEEDED.put("GET " + project + "/series/{series}/chart.svg", Scope.READ);
+        NEEDED.put("GET " + project + "/series/{series}/chart.png", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
-        NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.UPLOAD);
+        NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
         for (String open : List.of(
                 "/health/live",
                 "/health/startup",
@@ -184,8 +186,8 @@ class AccessTest {
 
     @Test
     void aBranchTokenDecidesNothingAboutAnotherBranchsAlerts() {
-        String token = token("demo", Scope.UPLOAD, "feature/*", null);
-        String all = token("demo", Scope.UPLOAD, "*", null);
+        String token = token("demo", Scope.ADMIN, "feature/*", null);
+        String all = token("demo", Scope.ADMIN, "*", null);
         for (int commit = 2; commit <= 8; commit++) upload("demo", "main", commit, bearer(all));
         server.post(path("demo", "main", 9), Payload.of("sort", 2.0), bearer(all));
         String alert = server.get("/api/v1/projects/demo/alerts", bearer(all))

@@ -194,6 +194,52 @@ class UploadTest {
         assertEquals(1, resolved.at("/alerts").size());
     }
 
+    @Test
+    void aRunOfAnotherBranchNeverStandsForACommitOfMain() {
+        for (int commit = 1; commit <= 8; commit++) upload(commit, 1.0 + (commit % 3) * 0.002);
+        String poisoned = path(8, "&run=poison").replace("branch=main", "branch=feature%2Fx");
+        String fork = path(7, "&run=fork").replace("branch=main", "branch=someone%3Amain");
+
+        server.post(poisoned, pawl(10.0), Map.of());
+        server.post(fork, pawl(10.0), Map.of());
+        JsonNode next = upload(9, 1.5).json();
+
+        assertEquals(8, next.at("/results/0/baselineRuns").asInt(), next.toString());
+        assertEquals("regressed", next.at("/results/0/verdict").asText());
+    }
+
+    @Test
+    void onlyTheDefaultBranchRaisesAlerts() {
+        for (int commit = 1; commit <= 8; commit++) upload(commit, 1.0 + (commit % 3) * 0.002);
+
+        JsonNode topic = server.post(path(9, "").replace("branch=main", "branch=topic"), pawl(2.0), Map.of())
+                .json();
+
+        assertEquals(1, topic.at("/summary/regressed").asInt(), topic.toString());
+        assertEquals(
+                0,
+                server.get("/api/v1/projects/demo/alerts").json().at("/alerts").size());
+    }
+
+    @Test
+    void whatIsSaidTwiceOrInAFarYearIsRefused() {
+        String multipart = "--b\r\nContent-Disposition: form-data; name=\"run\"\r\n\r\n{\"commit\":\"" + sha(1)
+                + "\"}\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\n" + pawl(1)
+                + "\r\n--b--\r\n";
+        Map<String, String> type = Map.of("Content-Type", "multipart/form-data; boundary=b");
+
+        assertEquals(
+                201, server.post("/api/v1/projects/demo/runs", multipart, type).status());
+        assertEquals(
+                400,
+                server.post("/api/v1/projects/demo/runs?branch=x", multipart, type)
+                        .status());
+        assertEquals(
+                400,
+                server.post(path(1, "&time=%2B999999999-01-01T00:00:00Z"), pawl(1), Map.of())
+                        .status());
+    }
+
     private RunningServer.Answer upload(int commit, double seconds) {
         return upload("demo", commit, seconds);
     }

@@ -25,6 +25,14 @@ public record RunDescription(Map<String, Object> fields, List<Commit> history) {
         history = List.copyOf(history);
     }
 
+    /** The value of a field that is JSON itself. */
+    public record Json(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /** Collects the fields that are known. */
     public static final class Builder {
 
@@ -67,9 +75,11 @@ public record RunDescription(Map<String, Object> fields, List<Commit> history) {
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
             for (Map.Entry<String, Object> field : fields.entrySet()) {
-                if (field.getValue() instanceof Integer)
-                    json.writeNumberField(field.getKey(), (Integer) field.getValue());
-                else json.writeStringField(field.getKey(), field.getValue().toString());
+                json.writeFieldName(field.getKey());
+                if (field.getValue() instanceof Integer) json.writeNumber((Integer) field.getValue());
+                else if (field.getValue() instanceof Json)
+                    json.writeRawValue(field.getValue().toString());
+                else json.writeString(field.getValue().toString());
             }
             json.writeArrayFieldStart("history");
             for (Commit commit : history) write(json, commit);

@@ -10,7 +10,6 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Access {
 
     /** What proxies add; a request with one of these did not come from this machine, whatever its address says. */
-    private static final List<String> FORWARDING =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    private static final Set<String> FORWARDING = Set.of(
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "cf-connecting-ip",
+            "true-client-ip");
 
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -61,7 +66,11 @@ final class Access {
 
     /** Whether the server would take uploads without a token. */
     boolean isOpen() {
-        return config.isLoopback() && !store.read(view -> view.tokens().any());
+        boolean isForOthers = config.publicUrl() != null
+                && !LOOPBACK_NAMES.contains(config.publicUrl().getHost());
+        return config.isLoopback()
+                && !isForOthers
+                && !store.read(view -> view.tokens().any());
     }
 
     /**
@@ -118,7 +127,7 @@ final class Access {
 
     /** Refuses what a page of another site, or another name for this address, makes a browser send. */
     private boolean isFromHere(Context context) {
-        for (String header : FORWARDING) if (context.header(header) != null) return false;
+        for (String header : context.headerMap().keySet()) if (isForwarding(header)) return false;
         String host = context.header("Host");
         if (host == null || !LOOPBACK_NAMES.contains(withoutPort(host.toLowerCase(Locale.ROOT)))) return false;
         String origin = context.header("Origin");
@@ -128,6 +137,11 @@ final class Access {
         } catch (IllegalArgumentException notAnOrigin) {
             return false;
         }
+    }
+
+    private static boolean isForwarding(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith("x-forwarded") || FORWARDING.contains(name);
     }
 
     private static String withoutPort(String host) {

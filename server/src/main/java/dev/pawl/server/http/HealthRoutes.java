@@ -9,6 +9,8 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,9 @@ public final class HealthRoutes {
     private final Store store;
     private final Clock clock;
     private volatile boolean isStopping;
-    private Instant probedAt = Instant.EPOCH;
-    private @Nullable String failure;
+    private final Lock probing = new ReentrantLock();
+    private volatile Instant probedAt = Instant.EPOCH;
+    private volatile @Nullable String failure;
 
     public HealthRoutes(Store store, Clock clock) {
         this.store = store;
@@ -42,15 +45,18 @@ public final class HealthRoutes {
         isStopping = true;
     }
 
-    private synchronized @Nullable String probe() {
+    /** While one request probes, which can take as long as the disk does, the others get the last answer. */
+    private @Nullable String probe() {
         Instant now = clock.instant();
-        if (now.isBefore(probedAt.plus(PROBE_EVERY))) return failure;
-        probedAt = now;
+        if (now.isBefore(probedAt.plus(PROBE_EVERY)) || !probing.tryLock()) return failure;
         try {
             store.checkWritable();
             failure = null;
         } catch (StoreException e) {
             failure = e.getMessage();
+        } finally {
+            probedAt = now;
+            probing.unlock();
         }
         return failure;
     }

@@ -8,12 +8,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body within limits that hold on the wire and after decompression; declared sizes are not trusted. */
-final class RequestBody {
+record RequestBody(byte[] wire, boolean isGzip, int limit) {
 
     /**
      * So much of a body that is too large is read and thrown away before it is refused. Most clients read no answer until they
@@ -21,28 +23,65 @@ final class RequestBody {
      */
     private static final long MOST_DISCARDED = 128L << 20;
 
-    private RequestBody() {}
+    /** The decoded body of a small request; see {@link #receive}. */
+    static byte[] read(Context context, Limits limits) {
+        return receive(context, limits).decoded();
+    }
 
     /**
-     * The decoded body.
+     * Takes the bytes from the wire, at the sender's pace, and unpacks nothing yet.
      *
-     * @throws ProblemException 413 beyond a limit, 415 for an encoding other than gzip, 400 for broken gzip
+     * @throws ProblemException 413 beyond the limit of the wire, 415 for an encoding other than gzip
      */
-    static byte[] read(Context context, Limits limits) {
+    static RequestBody receive(Context context, Limits limits) {
         String encoding = context.header("Content-Encoding");
         String name = encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT);
+        boolean isGzip = name.equals("gzip");
+        if (!isGzip && !name.equals("identity") && !name.isEmpty())
+            throw new ProblemException(415, "Content-Encoding " + name + " is not understood; send gzip or none");
+        int limit = isGzip ? limits.wireBytes() : Math.min(limits.wireBytes(), limits.bodyBytes());
         try {
-            return switch (name) {
-                case "identity", "" -> received(context, Math.min(limits.wireBytes(), limits.bodyBytes()));
-                case "gzip" -> inflate(received(context, limits.wireBytes()), limits.bodyBytes());
-                default ->
-                    throw new ProblemException(
-                            415, "Content-Encoding " + name + " is not understood; send gzip or none");
-            };
+            return new RequestBody(received(context, limit), isGzip, limits.bodyBytes());
         } catch (EOFException e) {
             throw new ProblemException(400, "the body ended before it was complete");
         } catch (IOException e) {
             throw new ProblemException(400, "the body could not be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The body without its encoding.
+     *
+     * @throws ProblemException 413 beyond the limit of the decompressed body, 400 for broken gzip
+     */
+    byte[] decoded() {
+        if (!isGzip) return wire;
+        try {
+            return inflate(wire, limit);
+        } catch (EOFException e) {
+            throw new ProblemException(400, "the body ended before it was complete");
+        } catch (IOException e) {
+            throw new ProblemException(400, "the body could not be read: " + e.getMessage());
+        }
+    }
+
+    /** The body in gzip, for keeping. Packing it again would take longer than reading the results in it. */
+    byte[] gzipped() {
+        if (isGzip) return wire;
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(wire.length / 4 + 64);
+        try (GZIPOutputStream out = new FastGzip(kept)) {
+            out.write(wire);
+        } catch (IOException e) {
+            throw new AssertionError("memory does not fail", e);
+        }
+        return kept.toByteArray();
+    }
+
+    /** Level 1: the sender waits while this is packed, and a fifth less space is not worth three times as long. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(ByteArrayOutputStream out) throws IOException {
+            super(out, 1 << 16);
+            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Finding;
 import dev.pawl.model.JudgedMeasurement;
+import dev.pawl.model.ProjectSlug;
 import dev.pawl.model.Run;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Trust;
+import dev.pawl.parser.ResultFormat;
 import dev.pawl.parser.ResultSource;
 import dev.pawl.report.EvidenceSentence;
 import dev.pawl.server.config.ServerConfig;
@@ -28,8 +30,9 @@ import dev.pawl.server.store.TokenRow.Scope;
 import dev.pawl.wire.ComparisonJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,14 +40,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: taking uploads in, and showing what is said of them. */
 final class RunRoutes {
 
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final int LONGEST_KEY = 255;
     private static final int MOST_LISTED = 200;
 
@@ -52,6 +52,7 @@ final class RunRoutes {
     private final RunPipeline pipeline;
     private final Access access;
     private final ServerConfig config;
+    private final Admission admission = new Admission();
 
     RunRoutes(Store store, RunPipeline pipeline, Access access, ServerConfig config) {
         this.store = store;
@@ -69,27 +70,33 @@ final class RunRoutes {
 
     private void upload(Context context) {
         String slug = context.pathParam("project");
-        if (!SLUG.matcher(slug).matches())
-            throw ProblemException.badRequest(
-                    "project",
-                    "a project's slug has 1 to 64 of a-z, 0-9, '.', '_' and '-', and begins with a letter or digit");
+        if (!ProjectSlug.isValid(slug)) throw ProblemException.badRequest("project", ProjectSlug.RULE);
         Access.Grant grant = access.require(context, Scope.UPLOAD, slug);
-        Upload upload = read(context, slug, grant);
-        Access.requireBranch(grant, upload.run().branch());
-        Answer answer = pipeline.accept(upload, acceptance -> answer(acceptance, slug));
+        // Whoever sends slowly must not keep others from being judged.
+        RequestBody body = RequestBody.receive(context, config.limits());
+        Answer answer = admission.admit(context, () -> {
+            Upload upload = read(context, slug, grant, body);
+            Access.requireBranch(grant, upload.run().branch());
+            return pipeline.accept(upload, acceptance -> answer(acceptance, slug));
+        });
         JsonAnswer.send(context.status(answer.status()), answer.body());
     }
 
-    private Upload read(Context context, String slug, Access.Grant grant) {
+    private Upload read(Context context, String slug, Access.Grant grant, RequestBody received) {
+        byte[] body = received.decoded();
         String type = context.contentType();
         boolean isMultipart = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
         UploadReader query = UploadReader.ofQuery(context);
-        byte[] body = RequestBody.read(context, config.limits());
         UploadReader said = query;
         List<ResultSource> files;
         if (isMultipart) {
             MultipartBody parts = MultipartBody.parse(body, type);
-            if (parts.run() != null) said = UploadReader.ofJson(parts.run());
+            if (parts.run() != null) {
+                if (!context.queryParamMap().isEmpty())
+                    throw ProblemException.badRequest(
+                            "run", "say what the run is either in the query or in part 'run', not in both");
+                said = UploadReader.ofJson(parts.run());
+            }
             files = parts.files();
         } else {
             files = List.of(ResultSource.ofBytes("body", body));
@@ -99,9 +106,17 @@ final class RunRoutes {
         if (key != null && key.length() > LONGEST_KEY)
             throw ProblemException.badRequest("Idempotency-Key", "longer than " + LONGEST_KEY + " characters");
         Upload.Description description = said.description();
-        Upload.Content content =
-                new Upload.Content(files, said.format(), hash(description, files), compressed(body), key);
-        return new Upload(slug, Trust.TRUSTED, grant.createsProjects(), description, content);
+        Upload.Content content = new Upload.Content(
+                files, said.format(), hash(description, said.format(), files), received.gzipped(), key);
+        return new Upload(slug, trust(description), grant.createsProjects(), description, content);
+    }
+
+    /**
+     * A branch named {@code owner:branch} is a fork's, where anyone can write what is measured: git allows no colon in a branch
+     * of one's own.
+     */
+    private static Trust trust(Upload.Description run) {
+        return run.branch() != null && run.branch().contains(":") ? Trust.UNTRUSTED : Trust.TRUSTED;
     }
 
     private void list(Context context) {
@@ -224,17 +239,30 @@ final class RunRoutes {
     }
 
     /**
-     * What makes two uploads the same: what is said of the run and the files, but not how the body was packed; a boundary or a
-     * compression level is chosen anew with every attempt.
+     * What makes two uploads the same: which run and shard they are, and the files. How the body was packed, by which client,
+     * and what else it told of the history does not matter.
      */
-    private static String hash(Upload.Description description, List<ResultSource> files) {
+    private static String hash(Upload.Description run, @Nullable ResultFormat format, List<ResultSource> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(description.toString().getBytes(StandardCharsets.UTF_8));
+            for (Object part : new Object[] {
+                run.branch(),
+                run.commit().sha(),
+                run.pullRequest(),
+                run.testbed(),
+                run.key(),
+                run.shard(),
+                run.suite(),
+                run.release(),
+                format
+            }) {
+                update(digest, String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+            }
             for (ResultSource file : files) {
-                digest.update(file.name().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(file.open().readAllBytes());
+                update(digest, file.name().getBytes(StandardCharsets.UTF_8));
+                try (InputStream in = file.open()) {
+                    update(digest, in.readAllBytes());
+                }
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -244,13 +272,9 @@ final class RunRoutes {
         }
     }
 
-    private static byte[] compressed(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4 + 64);
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(body);
-        } catch (IOException e) {
-            throw new AssertionError("memory does not fail", e);
-        }
-        return bytes.toByteArray();
+    /** Adds a part behind its length, so that no two lists of parts look the same. */
+    private static void update(MessageDigest digest, byte[] part) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+        digest.update(part);
     }
 }

@@ -11,8 +11,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.baseline.BaselinePolicy;
 import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
 import dev.pawl.parser.ResultFormat;
 import dev.pawl.server.pipeline.Upload;
+import dev.pawl.wire.MalformedJsonException;
+import dev.pawl.wire.ThresholdsJson;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +54,7 @@ final class UploadReader {
             "attempt",
             "jobUrl",
             "repository",
+            "default-branch",
             "client",
             "subject",
             "author",
@@ -62,9 +66,14 @@ final class UploadReader {
     /** The CLI sends 200; a hand-written client may send more, but not a repository. */
     private static final int MOST_HISTORY = 2000;
 
+    /** No commit is older than this, and no clock that is right is later. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9999;
     private static final int LONGEST_BRANCH = 256;
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_TEXT = 2048;
+    private static final int LONGEST_SETTINGS = 1 << 16;
 
     private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -135,7 +144,24 @@ final class UploadReader {
                 number("attempt"),
                 url("jobUrl"),
                 url("repository"),
-                text("client", LONGEST_NAME));
+                text("default-branch", LONGEST_BRANCH),
+                text("client", LONGEST_NAME),
+                settings());
+    }
+
+    /** How the run is to be judged; in a query there is no such field, see {@link #FIELDS}. */
+    private Thresholds settings() {
+        JsonNode settings = fields.get("settings");
+        if (settings == null || settings.isNull()) return Thresholds.DEFAULT;
+        if (!settings.isObject()) throw ProblemException.badRequest("/settings", "must be an object");
+        String text = settings.toString();
+        if (text.length() > LONGEST_SETTINGS)
+            throw ProblemException.badRequest("/settings", "longer than " + LONGEST_SETTINGS + " characters");
+        try {
+            return ThresholdsJson.read(text);
+        } catch (MalformedJsonException e) {
+            throw ProblemException.badRequest("/settings" + e.pointer(), e.getMessage());
+        }
     }
 
     private List<Commit> history() {
@@ -170,7 +196,9 @@ final class UploadReader {
         String text = node.path("time").asText(null);
         if (text == null || text.isBlank()) return null;
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) return time.toInstant();
+            throw ProblemException.badRequest(pointer + "time", "is in the year " + time.getYear());
         } catch (DateTimeException e) {
             throw ProblemException.badRequest(pointer + "time", "not an ISO-8601 time with offset: " + shortened(text));
         }

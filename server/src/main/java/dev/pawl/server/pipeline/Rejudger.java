@@ -1,6 +1,8 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Run;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -62,6 +64,7 @@ public final class Rejudger implements AutoCloseable {
 
     /** Starts looking by itself. */
     public void start() {
+        worker.execute(this::markOutdatedSafely);
         worker.scheduleWithFixedDelay(this::lookSafely, 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
     }
 
@@ -72,6 +75,15 @@ public final class Rejudger implements AutoCloseable {
             worker.execute(this::lookSafely);
         } catch (RejectedExecutionException stopping) {
             LOG.debug("stopping; the queue is in the store and waits there");
+        }
+    }
+
+    /** What an older engine judged is judged again. */
+    private void markOutdatedSafely() {
+        try {
+            store.write(session -> session.comparisons().markOutdated(RunComparer.ENGINE_VERSION));
+        } catch (RuntimeException e) {
+            LOG.warn("could not look for comparisons of an older engine: {}", e.toString());
         }
     }
 
@@ -160,7 +172,8 @@ public final class Rejudger implements AutoCloseable {
         if (found.isEmpty()) return Optional.empty();
         RunRow row = found.get();
         ProjectRow project = view.projects().find(row.projectId()).orElseThrow();
-        RunJudge.Judgement judgement = new RunJudge(view, project)
+        Thresholds settings = view.shards().settings(runId, Thresholds.DEFAULT);
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
                 .judge(
                         row.run(),
                         view.runs().environment(row.run().environment()),
@@ -176,7 +189,7 @@ public final class Rejudger implements AutoCloseable {
         session.comparisons()
                 .put(new ComparisonRow(
                         work.run().id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
-        UploadKeeper.raiseAlerts(session, work.project().id(), work.run(), judgement.comparison(), clock.instant());
+        UploadKeeper.raiseAlerts(session, work.project(), work.run(), judgement.comparison(), clock.instant());
         session.projects().bumpRevision(work.project().id());
     }
 

@@ -39,15 +39,23 @@ final class RunJudge {
     /** Facts that are named when the environment changed; a driver update changes a handful, another machine all. */
     private static final int NAMED_FACTS = 5;
 
+    /** Stands for a project that does not exist yet: nothing is stored under it. */
+    private static final long NO_PROJECT = 0;
+
     private final StoreView view;
     private final @Nullable ProjectRow project;
+    private final RunComparer comparer;
 
     /**
      * @param project {@code null} for one that does not exist yet
+     * @param settings how the run's senders want it to be judged; the project's settings are the default under them
      */
-    RunJudge(StoreView view, @Nullable ProjectRow project) {
+    RunJudge(StoreView view, @Nullable ProjectRow project, Thresholds settings) {
         this.view = view;
         this.project = project;
+        this.comparer = project == null
+                ? new RunComparer(settings, 1)
+                : new RunComparer(project.thresholds().under(settings), project.settingsVersion());
     }
 
     /**
@@ -74,12 +82,10 @@ final class RunJudge {
         Contender contender = contender(run, reruns, measured);
         List<Finding> all = new ArrayList<>(findings);
         if (!run.complete()) all.add(incomplete());
-        if (project == null) {
-            Baseline none = new Baseline(Baseline.Choice.none("this is the project's first run"), Map.of());
-            return new Judgement(comparer().compare(none, contender, all), null);
-        }
+        long projectId = project == null ? NO_PROJECT : project.id();
+        String defaultBranch = project == null ? null : project.defaultBranch();
         BaselineChooser chooser =
-                new BaselineChooser(new StoredHistory(view, project.id(), run.testbed(), List.copyOf(brought)));
+                new BaselineChooser(new StoredHistory(view, projectId, defaultBranch, run, List.copyOf(brought)));
         Baseline.Choice choice = chooser.choose(policy, run);
         String wanted = policy instanceof BaselinePolicy.MergeBase
                 ? chooser.wantedCommit(run).orElse(null)
@@ -87,13 +93,7 @@ final class RunJudge {
         if (choice.source() == Baseline.Source.NEWEST_ON_BASE) all.add(fallback(choice));
         all.addAll(changedFacts(environment, choice));
         Baseline baseline = new Baseline(choice, view.measurements().points(choice.runs()));
-        return new Judgement(comparer().compare(baseline, contender, all), wanted);
-    }
-
-    private RunComparer comparer() {
-        return project == null
-                ? new RunComparer(Thresholds.DEFAULT, 1)
-                : new RunComparer(project.thresholds(), project.settingsVersion());
+        return new Judgement(comparer.compare(baseline, contender, all), wanted);
     }
 
     /** Other attempts at the same commit on the same testbed, for the same purpose. */

@@ -6,6 +6,7 @@ import dev.pawl.model.Finding;
 import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.Answer;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -109,7 +110,8 @@ public final class RunPipeline {
                 isStored ? view.measurements().points(List.of(run.id())) : measured(view, parsed, run, existing);
         List<Commit> brought = new ArrayList<>(said.history());
         brought.add(said.commit());
-        RunJudge.Judgement judgement = new RunJudge(view, project)
+        Thresholds settings = view.shards().settings(run.id(), said.settings());
+        RunJudge.Judgement judgement = new RunJudge(view, project, settings)
                 .judge(run, environment, facts.baseline(), measured, brought, findings(view, parsed, existing));
         return new Plan(
                 earlier,
@@ -122,6 +124,7 @@ public final class RunPipeline {
                 environment,
                 shardIndex,
                 brought,
+                measured,
                 judgement);
     }
 
@@ -210,6 +213,7 @@ public final class RunPipeline {
      * @param project {@code null} if it is to be made
      * @param existing the run that this shard joins, if it is there already
      * @param brought the commits that the upload tells of
+     * @param measured the series of the whole run, with one point each
      */
     record Plan(
             @Nullable Answer earlier,
@@ -222,6 +226,7 @@ public final class RunPipeline {
             Environment environment,
             int shardIndex,
             List<Commit> brought,
+            Map<SeriesKey, Series> measured,
             RunJudge.Judgement judgement) {
 
         Run run() {

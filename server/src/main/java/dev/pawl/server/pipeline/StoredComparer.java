@@ -4,6 +4,7 @@ import dev.pawl.baseline.BaselinePolicy;
 import dev.pawl.model.Commit;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Run;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunFilter;
 import dev.pawl.server.store.RunRow;
@@ -38,7 +39,8 @@ public final class StoredComparer {
         return store.read(view -> {
             Run contender = newest(view, project, head, testbed);
             BaselinePolicy policy = policy(view, project, base, contender.testbed());
-            return new RunJudge(view, project)
+            Thresholds settings = view.shards().settings(contender.id(), Thresholds.DEFAULT);
+            return new RunJudge(view, project, settings)
                     .judge(
                             contender,
                             view.runs().environment(contender.environment()),

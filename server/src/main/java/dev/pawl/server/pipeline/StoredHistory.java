@@ -6,12 +6,17 @@ import dev.pawl.model.Run;
 import dev.pawl.model.Trust;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.StoreView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A project's history in one snapshot of the store, together with the commits that an upload brings. */
 final class StoredHistory implements RunHistory {
@@ -19,12 +24,20 @@ final class StoredHistory implements RunHistory {
     private final StoreView view;
     private final long projectId;
     private final String testbed;
+    private final Set<String> branches = new HashSet<>();
     private final Map<String, Commit> brought = new HashMap<>();
 
-    StoredHistory(StoreView view, long projectId, String testbed, List<Commit> brought) {
+    /**
+     * @param contender its own branch, its base branch and the default branch are those whose runs may stand for a commit:
+     *     whoever may write some other branch must not decide what the default branch's commits cost
+     */
+    StoredHistory(StoreView view, long projectId, @Nullable String defaultBranch, Run contender, List<Commit> brought) {
         this.view = view;
         this.projectId = projectId;
-        this.testbed = testbed;
+        this.testbed = contender.testbed();
+        branches.add(contender.branch());
+        if (contender.baseBranch() != null) branches.add(contender.baseBranch());
+        if (defaultBranch != null) branches.add(defaultBranch);
         for (Commit commit : brought) this.brought.merge(commit.sha(), commit, StoredHistory::moreComplete);
     }
 
@@ -59,7 +72,9 @@ final class StoredHistory implements RunHistory {
 
     @Override
     public List<Run> runsOf(Collection<String> shas) {
-        return eligible(view.runs().ofCommits(projectId, testbed, shas, true));
+        return eligible(view.runs().ofCommits(projectId, testbed, shas, true)).stream()
+                .filter(run -> branches.contains(run.branch()))
+                .toList();
     }
 
     @Override
@@ -69,7 +84,16 @@ final class StoredHistory implements RunHistory {
 
     @Override
     public List<Run> ofRelease(String release, int limit) {
-        return eligible(view.runs().ofRelease(projectId, testbed, release, limit));
+        // The store goes by arrival, which is not when a release was made.
+        return eligible(view.runs().ofRelease(projectId, testbed, release, limit)).stream()
+                .sorted(Comparator.comparing(this::committed)
+                        .thenComparing(Run::key)
+                        .reversed())
+                .toList();
+    }
+
+    private Instant committed(Run run) {
+        return view.commits().find(projectId, run.sha()).map(Commit::time).orElse(Instant.EPOCH);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.baseline.BaselinePolicy;
 import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultFormat;
 import dev.pawl.parser.ResultSource;
@@ -28,6 +29,7 @@ public record Upload(String project, Trust trust, boolean createsProject, Descri
      * @param suite suite of the benchmarks that name none themselves
      * @param baseline {@code null} for the default
      * @param attempt which attempt of the CI job, if told
+     * @param settings how the run is to be judged; what they leave open is for the project's settings
      */
     public record Description(
             @Nullable String branch,
@@ -45,7 +47,9 @@ public record Upload(String project, Trust trust, boolean createsProject, Descri
             @Nullable Integer attempt,
             @Nullable String jobUrl,
             @Nullable String repositoryUrl,
-            @Nullable String clientVersion) {
+            @Nullable String defaultBranch,
+            @Nullable String clientVersion,
+            Thresholds settings) {
         public Description {
             history = List.copyOf(history);
         }

@@ -2,7 +2,6 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.alert.AlertChange;
 import dev.pawl.alert.AlertRules;
-import dev.pawl.compare.RunSeries;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Commit;
@@ -82,7 +81,8 @@ final class UploadKeeper {
                                 plan.parsed().formats(),
                                 said.suite(),
                                 plan.upload().content().hash(),
-                                now),
+                                now,
+                                said.settings()),
                         new UploadRow(fileNames(), plan.upload().content().original()));
         if (run.complete()) session.runs().setState(row.number(), RunRow.State.COMPLETE);
         keepMeasurements(project, row);
@@ -93,7 +93,7 @@ final class UploadKeeper {
         session.comparisons().markStaleAfter(project.id(), row.number(), run.testbed(), run.sha());
         session.comparisons().markStaleBesides(project.id(), row.number());
         for (String sha : linked) session.comparisons().markStaleBehind(project.id(), row.number(), sha);
-        raiseAlerts(session, project.id(), run, judgement.comparison(), now);
+        raiseAlerts(session, project, run, judgement.comparison(), now);
 
         Acceptance acceptance = plan.acceptance(true);
         Answer kept = new Answer(plan.upload().content().hash(), 201, answer.apply(acceptance));
@@ -103,9 +103,16 @@ final class UploadKeeper {
         return Optional.of(kept);
     }
 
-    /** Opens, worsens and resolves the alerts of a branch. A pull request speaks in its comment and raises none. */
-    static void raiseAlerts(StoreSession session, long projectId, Run run, Comparison comparison, Instant now) {
-        if (run.pullRequest() != null || run.trust() != Trust.TRUSTED || !isNewest(session, projectId, run)) return;
+    /**
+     * Opens, worsens and resolves the alerts of the default branch. Pull requests, merge queues and topic branches end before
+     * anybody could resolve one; they get their verdict with the upload.
+     */
+    static void raiseAlerts(StoreSession session, ProjectRow project, Run run, Comparison comparison, Instant now) {
+        long projectId = project.id();
+        boolean isOfDefaultBranch = run.pullRequest() == null
+                && run.baseBranch() == null
+                && run.branch().equals(project.defaultBranch());
+        if (!isOfDefaultBranch || run.trust() != Trust.TRUSTED || !isNewest(session, projectId, run)) return;
         List<Alert> pending =
                 session.alerts().list(projectId, AlertFilter.pendingOn(run.branch()), Integer.MAX_VALUE).stream()
                         .map(AlertRow::alert)
@@ -157,9 +164,12 @@ final class UploadKeeper {
     }
 
     private ProjectRow createProject() {
-        String branch = plan.run().baseBranch() != null
-                ? plan.run().baseBranch()
-                : plan.run().branch();
+        Upload.Description said = plan.upload().run();
+        String branch = said.defaultBranch() != null
+                ? said.defaultBranch()
+                : plan.run().baseBranch() != null
+                        ? plan.run().baseBranch()
+                        : plan.run().branch();
         ProjectRow project = session.projects().create(plan.upload().project(), branch, now);
         String repository = plan.upload().run().repositoryUrl();
         if (repository != null) session.projects().describe(project.id(), repository, branch);
@@ -198,7 +208,7 @@ final class UploadKeeper {
                     benchmarks.get(series.benchmark()),
                     metrics.get(measurement.metric()),
                     measurement.inBaseUnits(),
-                    RunSeries.point(run.id(), run.sha(), measurement).spread()));
+                    plan.measured().get(series).points().get(0).spread()));
         });
         session.measurements().insert(row.number(), plan.shardIndex(), rows);
     }

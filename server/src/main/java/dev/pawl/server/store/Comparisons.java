@@ -206,6 +206,13 @@ public final class Comparisons {
                 .execute();
     }
 
+    /** Marks what another version of the engine judged as stale. Returns how many that were. */
+    public int markOutdated(int engineVersion) {
+        return handle.createUpdate("update comparison set stale = 1 where engine_version <> :version and stale = 0")
+                .bind("version", engineVersion)
+                .execute();
+    }
+
     /** Puts contenders into the queue of what is to be computed again. */
     public void markStale(Collection<String> runIds) {
         if (runIds.isEmpty()) return;

@@ -62,7 +62,8 @@ final class Migrator {
     }
 
     /** All steps, oldest first. */
-    static final List<Migration> MIGRATIONS = List.of(Migration.ofResource("0001-nouns.sql"));
+    static final List<Migration> MIGRATIONS =
+            List.of(Migration.ofResource("0001-nouns.sql"), Migration.ofResource("0002-settings-of-an-upload.sql"));
 
     private final List<Migration> migrations;
     private final Clock clock;

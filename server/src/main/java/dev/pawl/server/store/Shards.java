@@ -1,10 +1,13 @@
 package dev.pawl.server.store;
 
+import dev.pawl.model.Thresholds;
+import dev.pawl.wire.ThresholdsJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /** The uploads that make up a run, and their original bytes for as long as these are kept. */
@@ -51,13 +54,14 @@ public final class Shards {
      */
     public int insert(ShardRow shard, UploadRow upload) {
         handle.createUpdate("""
-                        insert into shard (run_number, shard_index, format, suite, body_hash, received_at)
-                        values (:run, :index, :format, :suite, :hash, :receivedAt)""")
+                        insert into shard (run_number, shard_index, format, suite, body_hash, settings, received_at)
+                        values (:run, :index, :format, :suite, :hash, :settings, :receivedAt)""")
                 .bind("run", shard.runNumber())
                 .bind("index", shard.index())
                 .bind("format", shard.format())
                 .bind("suite", shard.suite())
                 .bind("hash", shard.bodyHash())
+                .bind("settings", ThresholdsJson.write(shard.settings()))
                 .bind("receivedAt", shard.receivedAt().toEpochMilli())
                 .execute();
         handle.createUpdate("""
@@ -75,6 +79,23 @@ public final class Shards {
                 .bind("run", shard.runNumber())
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    /**
+     * How the senders of a run want it to be judged. Shards that say different things count in the order of their texts, so
+     * that the order of arrival decides nothing.
+     *
+     * @param arriving what the sender of a shard says that is not stored yet
+     */
+    public Thresholds settings(String runId, Thresholds arriving) {
+        TreeSet<String> texts = new TreeSet<>(
+                handle.createQuery("""
+                        select distinct shard.settings from shard join run on run.number = shard.run_number
+                        where run.id = :run""").bind("run", runId).mapTo(String.class).list());
+        texts.add(ThresholdsJson.write(arriving));
+        Thresholds settings = Thresholds.DEFAULT;
+        for (String text : texts) settings = settings.under(ThresholdsJson.read(text));
+        return settings;
     }
 
     /** The original bytes, unless their time is over. */
@@ -104,6 +125,7 @@ public final class Shards {
                 row.getString("format"),
                 row.getString("suite"),
                 row.getString("body_hash"),
-                Columns.instant(row, "received_at"));
+                Columns.instant(row, "received_at"),
+                ThresholdsJson.read(row.getString("settings")));
     }
 }

@@ -1,0 +1,36 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.client.PawlClient;
+import dev.pawl.cli.client.RefusedException;
+import dev.pawl.model.Comparison;
+import dev.pawl.wire.ComparisonReader;
+import dev.pawl.wire.MalformedJsonException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a server to compare two things that it has, by the names that people know them under. */
+final class StoredComparison {
+
+    private StoredComparison() {}
+
+    /**
+     * @param base a branch, a commit, {@code release:NAME} or {@code run:ID}
+     * @param head likewise
+     * @param testbed {@code null} for the one where {@code head} was measured last
+     * @throws RefusedException if one of them is not there, or the answer is not understood
+     */
+    static Comparison ask(PawlClient client, String project, String base, String head, @Nullable String testbed) {
+        Map<String, String> query = new TreeMap<>(Map.of("base", base, "head", head));
+        if (testbed != null) query.put("testbed", testbed);
+        try {
+            return ComparisonReader.read(client.get(List.of("projects", project, "comparisons"), query));
+        } catch (MalformedJsonException odd) {
+            throw new RefusedException(
+                    200,
+                    "this version of Pawl does not understand the server's answer (" + odd.getMessage()
+                            + "); use the server's version");
+        }
+    }
+}
