@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.RunFilter;
@@ -163,7 +164,9 @@ class RejudgerTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                Thresholds.DEFAULT);
         Upload.Content content =
                 new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, key + suite, body, null);
         pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
