@@ -197,7 +197,8 @@ class DocsTest {
         Set<String> used = new TreeSet<>();
         for (String module : new String[] {"", "core/", "server/", "cli/", "web/", "gpu-bench/", "jmh-suite/"})
             Pattern.compile("<artifactId>([^<]+)</artifactId>")
-                    .matcher(DocumentationPages.read(module + "pom.xml").replaceAll("(?s)<exclusions>.*?</exclusions>", ""))
+                    .matcher(DocumentationPages.read(module + "pom.xml")
+                            .replaceAll("(?s)<exclusions>.*?</exclusions>", ""))
                     .results()
                     .map(artifact -> artifact.group(1))
                     .filter(artifact -> !artifact.matches("pawl(-.*)?"))
