@@ -46,13 +46,25 @@ class ConcurrentUploadTest {
     @Test
     void theSameRunFromManyClientsAtOnceIsOneRun() throws Exception {
         List<Callable<RunningServer.Answer>> uploads = new ArrayList<>();
-        for (int client = 0; client < 16; client++) uploads.add(() -> server.post(path("same", 1, ""), Payload.many("b", 5, 1), Map.of()));
+        for (int client = 0; client < 16; client++)
+            uploads.add(() -> server.post(path("same", 1, ""), Payload.many("b", 5, 1), Map.of()));
 
         List<RunningServer.Answer> answers = atOnce(uploads);
 
-        assertEquals(List.of(201), answers.stream().map(RunningServer.Answer::status).distinct().toList());
-        assertEquals(1, answers.stream().map(answer -> answer.json().at("/run/id").asText()).distinct().count());
-        assertEquals(1, answers.stream().filter(answer -> answer.json().at("/run/new").asBoolean()).count());
+        assertEquals(
+                List.of(201),
+                answers.stream().map(RunningServer.Answer::status).distinct().toList());
+        assertEquals(
+                1,
+                answers.stream()
+                        .map(answer -> answer.json().at("/run/id").asText())
+                        .distinct()
+                        .count());
+        assertEquals(
+                1,
+                answers.stream()
+                        .filter(answer -> answer.json().at("/run/new").asBoolean())
+                        .count());
         assertEquals(1, runs("same").size());
     }
 
@@ -60,15 +72,23 @@ class ConcurrentUploadTest {
     void anIdempotencyKeyUsedByManyAtOnceGivesAllOfThemTheSameAnswer() throws Exception {
         List<Callable<RunningServer.Answer>> uploads = new ArrayList<>();
         for (int client = 0; client < 16; client++)
-            uploads.add(() -> server.post(path("keyed", 1, "&run=r"), Payload.many("b", 5, 1), Map.of("Idempotency-Key", "k")));
+            uploads.add(() ->
+                    server.post(path("keyed", 1, "&run=r"), Payload.many("b", 5, 1), Map.of("Idempotency-Key", "k")));
 
         List<RunningServer.Answer> answers = atOnce(uploads);
 
-        assertEquals(List.of(201), answers.stream().map(RunningServer.Answer::status).distinct().toList());
+        assertEquals(
+                List.of(201),
+                answers.stream().map(RunningServer.Answer::status).distinct().toList());
         assertEquals(1, runs("keyed").size());
         assertEquals(
-                server.post(path("keyed", 1, "&run=r"), Payload.many("b", 5, 1), Map.of("Idempotency-Key", "k")).body(),
-                answers.stream().filter(answer -> answer.json().at("/run/new").asBoolean()).findFirst().orElseThrow().body());
+                server.post(path("keyed", 1, "&run=r"), Payload.many("b", 5, 1), Map.of("Idempotency-Key", "k"))
+                        .body(),
+                answers.stream()
+                        .filter(answer -> answer.json().at("/run/new").asBoolean())
+                        .findFirst()
+                        .orElseThrow()
+                        .body());
     }
 
     @Test
@@ -86,14 +106,21 @@ class ConcurrentUploadTest {
         List<RunningServer.Answer> answers = atOnce(uploads);
         for (int shard = 1; shard <= SHARDS; shard++) shard("sequence", shard);
 
-        assertEquals(List.of(201), answers.stream().map(RunningServer.Answer::status).distinct().toList());
+        assertEquals(
+                List.of(201),
+                answers.stream().map(RunningServer.Answer::status).distinct().toList());
         assertEquals(4, runs("parallel").size());
-        assertEquals(1, answers.stream().filter(answer -> answer.json().at("/run/complete").asBoolean()
-                        && answer.json().at("/run/new").asBoolean()).count());
+        assertEquals(
+                1,
+                answers.stream()
+                        .filter(answer -> answer.json().at("/run/complete").asBoolean()
+                                && answer.json().at("/run/new").asBoolean())
+                        .count());
         JsonNode run = runs("parallel").get(0);
         assertEquals("complete", run.at("/state").asText());
         assertEquals(SHARDS, comparison("parallel").at("/results").size());
-        assertEquals(comparison("sequence").toPrettyString(), comparison("parallel").toPrettyString());
+        assertEquals(
+                comparison("sequence").toPrettyString(), comparison("parallel").toPrettyString());
     }
 
     private RunningServer.Answer shard(String project, int shard) {
@@ -118,7 +145,8 @@ class ConcurrentUploadTest {
     /** The newest run's comparison without what differs from project to project. */
     private JsonNode comparison(String project) {
         String id = runs(project).get(0).at("/id").asText();
-        ObjectNode comparison = (ObjectNode) server.get("/api/v1/projects/" + project + "/runs/" + id + "/comparison").json();
+        ObjectNode comparison = (ObjectNode) server.get("/api/v1/projects/" + project + "/runs/" + id + "/comparison")
+                .json();
         for (JsonNode result : comparison.at("/results")) ((ObjectNode) result).remove("seriesId");
         ((ObjectNode) comparison.at("/contender")).remove("runs");
         ((ObjectNode) comparison.at("/baseline")).remove("runs");

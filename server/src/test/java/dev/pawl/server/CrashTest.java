@@ -40,7 +40,8 @@ class CrashTest {
         try {
             List<Future<Lane>> running = new ArrayList<>();
             for (int number = 0; number < LANES; number++) {
-                Lane lane = new Lane(Files.createDirectory(folder.resolve("lane" + number)), number, ServerMain.Mode.SOUND);
+                Lane lane =
+                        new Lane(Files.createDirectory(folder.resolve("lane" + number)), number, ServerMain.Mode.SOUND);
                 running.add(lanes.submit(() -> {
                     for (int kill = 0; kill < KILLS_IN_A_LANE; kill++) {
                         lane.liveAndDie();
@@ -54,7 +55,9 @@ class CrashTest {
             for (Future<Lane> future : running) {
                 Lane lane = future.get();
                 assertEquals(List.of(), lane.findings());
-                assertTrue(lane.acknowledged().size() > KILLS_IN_A_LANE, "too few uploads: " + lane.acknowledged().size());
+                assertTrue(
+                        lane.acknowledged().size() > KILLS_IN_A_LANE,
+                        "too few uploads: " + lane.acknowledged().size());
                 retries += lane.retries();
             }
             // Otherwise no kill has hit an upload, and the test has shown nothing.
@@ -90,7 +93,8 @@ class CrashTest {
             this.data = data;
             this.mode = mode;
             this.random = new Random(seed);
-            this.clients = IntStream.range(0, CLIENTS).mapToObj(UploadingClient::new).toList();
+            this.clients =
+                    IntStream.range(0, CLIENTS).mapToObj(UploadingClient::new).toList();
         }
 
         void liveAndDie() throws Exception {
@@ -132,7 +136,9 @@ class CrashTest {
         }
 
         List<UploadingClient.Acknowledged> acknowledged() {
-            return clients.stream().flatMap(client -> client.acknowledged().stream()).toList();
+            return clients.stream()
+                    .flatMap(client -> client.acknowledged().stream())
+                    .toList();
         }
 
         int retries() {

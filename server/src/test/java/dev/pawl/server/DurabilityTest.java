@@ -65,7 +65,8 @@ class DurabilityTest {
                 trace.toString())) {
             HttpClient client = HttpClient.newHttpClient();
             for (int commit = 1; commit <= uploads; commit++) {
-                // One after the other and without anything to judge again, so that every write belongs to the next answer.
+                // One after the other and without anything to judge again, so that every write belongs to the next
+                // answer.
                 HttpRequest request = HttpRequest.newBuilder(
                                 URI.create(server.url() + "/api/v1/projects/p/runs?branch=main&testbed=ci&commit="
                                         + Payload.sha(commit) + "&parent=" + Payload.sha(commit - 1)))

@@ -63,8 +63,8 @@ class GracefulStopTest {
                     thread.start();
                     threads.add(thread);
                 }
-                while (acknowledged(clients).size() < before + 20 && threads.stream().anyMatch(Thread::isAlive))
-                    Thread.sleep(5);
+                while (acknowledged(clients).size() < before + 20
+                        && threads.stream().anyMatch(Thread::isAlive)) Thread.sleep(5);
                 server.terminate();
                 assertEquals(ENDED_BY_SIGTERM, server.await());
                 for (Thread thread : threads) thread.join();
@@ -79,6 +79,8 @@ class GracefulStopTest {
     }
 
     private static List<UploadingClient.Acknowledged> acknowledged(List<UploadingClient> clients) {
-        return clients.stream().flatMap(client -> client.acknowledged().stream()).toList();
+        return clients.stream()
+                .flatMap(client -> client.acknowledged().stream())
+                .toList();
     }
 }

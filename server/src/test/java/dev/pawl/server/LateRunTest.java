@@ -36,7 +36,8 @@ class LateRunTest {
 
         upload(5, 1.0);
 
-        JsonNode alerts = server.get("/api/v1/projects/demo/alerts?state=all").json().at("/alerts");
+        JsonNode alerts =
+                server.get("/api/v1/projects/demo/alerts?state=all").json().at("/alerts");
         assertEquals(1, alerts.size(), alerts.toString());
         assertEquals("open", alerts.at("/0/state").asText());
         assertEquals(Payload.sha(13), alerts.at("/0/sha").asText());
@@ -49,15 +50,25 @@ class LateRunTest {
         RunningServer.Answer late = upload(11, 1.4);
 
         assertEquals("regressed", late.json().at("/results/0/verdict").asText(), late.body());
-        assertEquals(0, server.get("/api/v1/projects/demo/alerts?state=all").json().at("/alerts").size());
+        assertEquals(
+                0,
+                server.get("/api/v1/projects/demo/alerts?state=all")
+                        .json()
+                        .at("/alerts")
+                        .size());
     }
 
     @Test
     void pullRequestsFromAForksMainBranchDoNotCrowdOutTheBaseline() {
         for (int commit = 1; commit <= 3; commit++) upload(commit, 1.0);
         for (int pull = 1; pull <= 70; pull++)
-            assertEquals(201, post("branch=main&testbed=ci&pr=" + pull + "&base=main&run=fork" + pull + "&commit=" + Payload.sha(1000 + pull), 9.0)
-                    .status());
+            assertEquals(
+                    201,
+                    post(
+                                    "branch=main&testbed=ci&pr=" + pull + "&base=main&run=fork" + pull + "&commit="
+                                            + Payload.sha(1000 + pull),
+                                    9.0)
+                            .status());
 
         RunningServer.Answer answer = post("branch=topic&testbed=ci&pr=99&base=main&commit=" + Payload.sha(99), 1.0);
 
@@ -95,12 +106,17 @@ class LateRunTest {
     }
 
     private int warnings(String run) {
-        return server.get("/api/v1/projects/demo/runs/" + run).json().at("/warnings").size();
+        return server.get("/api/v1/projects/demo/runs/" + run)
+                .json()
+                .at("/warnings")
+                .size();
     }
 
     private RunningServer.Answer upload(int commit, double seconds) {
-        return post("branch=main&testbed=ci&commit=" + Payload.sha(commit)
-                + (commit == 1 ? "" : "&parent=" + Payload.sha(commit - 1)), seconds);
+        return post(
+                "branch=main&testbed=ci&commit=" + Payload.sha(commit)
+                        + (commit == 1 ? "" : "&parent=" + Payload.sha(commit - 1)),
+                seconds);
     }
 
     private RunningServer.Answer post(String query, double seconds) {

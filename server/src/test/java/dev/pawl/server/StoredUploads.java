@@ -31,7 +31,8 @@ final class StoredUploads implements AutoCloseable {
         String integrity = text("pragma integrity_check");
         if (!integrity.equals("ok")) faults.add("integrity_check says " + integrity);
         faults.addAll(texts("select 'dangling: ' || \"table\" || ' ' || rowid from pragma_foreign_key_check"));
-        faults.addAll(texts("select 'no shard in run ' || run_key from run where number not in (select run_number from shard)"));
+        faults.addAll(texts(
+                "select 'no shard in run ' || run_key from run where number not in (select run_number from shard)"));
         faults.addAll(texts("""
                 select 'run ' || run_key || ' counts ' || shards_received || ' shards and has '
                     || (select count(*) from shard where run_number = number)
@@ -58,7 +59,8 @@ final class StoredUploads implements AutoCloseable {
         faults.addAll(texts("""
                 select 'run ' || run_key || ' is ' || state || ' with ' || shards_received || '/' || shard_count
                 from run where (state = 'COMPLETE') <> (shards_received = shard_count)"""));
-        faults.addAll(texts("select 'run ' || run_key || ' is there twice' from run group by run_key having count(*) > 1"));
+        faults.addAll(
+                texts("select 'run ' || run_key || ' is there twice' from run group by run_key having count(*) > 1"));
         return faults;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.RunFilter;
@@ -20,11 +21,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Runs that wait: for shards, and for being judged again. */
 class RejudgerTest {
@@ -98,9 +99,10 @@ class RejudgerTest {
 
         rejudger.markOverdue();
 
-        long projectId = store.read(view -> view.projects().find("demo").orElseThrow().id());
-        List<RunRow> runs = store.read(
-                view -> view.runs().recent(projectId, new RunFilter(null, null, null, null), 100, null));
+        long projectId =
+                store.read(view -> view.projects().find("demo").orElseThrow().id());
+        List<RunRow> runs =
+                store.read(view -> view.runs().recent(projectId, new RunFilter(null, null, null, null), 100, null));
         assertEquals(45, runs.size());
         assertTrue(runs.stream().allMatch(row -> row.state() == RunRow.State.INCOMPLETE));
     }
@@ -109,7 +111,8 @@ class RejudgerTest {
     void aRunThatCannotBeJudgedHoldsNobodyUp() throws Exception {
         for (int commit = 1; commit <= 4; commit++) accept(commit, "r" + commit, null, "a");
         rejudger.judgeStale();
-        List<String> ids = List.of(run("r1").id(), run("r2").id(), run("r3").id(), run("r4").id());
+        List<String> ids = List.of(
+                run("r1").id(), run("r2").id(), run("r3").id(), run("r4").id());
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pawl.db"))) {
             other.createStatement().execute("update run set baseline = 'nonsense' where run_key = 'r1'");
         }
@@ -161,7 +164,9 @@ class RejudgerTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                Thresholds.DEFAULT);
         Upload.Content content =
                 new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, key + suite, body, null);
         pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
