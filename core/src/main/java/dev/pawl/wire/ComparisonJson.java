@@ -1,7 +1,9 @@
 package dev.pawl.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.pawl.model.Baseline;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Comparison;
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ComparisonJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Writes each number in its fewest digits: the same on every JDK, and faster than the older ones' own way. */
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
 
     private ComparisonJson() {}
 

@@ -30,7 +30,6 @@ import dev.pawl.server.store.TokenRow.Scope;
 import dev.pawl.wire.ComparisonJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -41,7 +40,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: taking uploads in, and showing what is said of them. */
@@ -77,14 +75,15 @@ final class RunRoutes {
         // Whoever sends slowly must not keep others from being judged.
         RequestBody body = RequestBody.receive(context, config.limits());
         Answer answer = admission.admit(context, () -> {
-            Upload upload = read(context, slug, grant, body.decoded());
+            Upload upload = read(context, slug, grant, body);
             Access.requireBranch(grant, upload.run().branch());
             return pipeline.accept(upload, acceptance -> answer(acceptance, slug));
         });
         JsonAnswer.send(context.status(answer.status()), answer.body());
     }
 
-    private Upload read(Context context, String slug, Access.Grant grant, byte[] body) {
+    private Upload read(Context context, String slug, Access.Grant grant, RequestBody received) {
+        byte[] body = received.decoded();
         String type = context.contentType();
         boolean isMultipart = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
         UploadReader query = UploadReader.ofQuery(context);
@@ -108,7 +107,7 @@ final class RunRoutes {
             throw ProblemException.badRequest("Idempotency-Key", "longer than " + LONGEST_KEY + " characters");
         Upload.Description description = said.description();
         Upload.Content content = new Upload.Content(
-                files, said.format(), hash(description, said.format(), files), compressed(body), key);
+                files, said.format(), hash(description, said.format(), files), received.gzipped(), key);
         return new Upload(slug, trust(description), grant.createsProjects(), description, content);
     }
 
@@ -277,15 +276,5 @@ final class RunRoutes {
     private static void update(MessageDigest digest, byte[] part) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
         digest.update(part);
-    }
-
-    private static byte[] compressed(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4 + 64);
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(body);
-        } catch (IOException e) {
-            throw new AssertionError("memory does not fail", e);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -124,6 +124,7 @@ public final class RunPipeline {
                 environment,
                 shardIndex,
                 brought,
+                measured,
                 judgement);
     }
 
@@ -212,6 +213,7 @@ public final class RunPipeline {
      * @param project {@code null} if it is to be made
      * @param existing the run that this shard joins, if it is there already
      * @param brought the commits that the upload tells of
+     * @param measured the series of the whole run, with one point each
      */
     record Plan(
             @Nullable Answer earlier,
@@ -224,6 +226,7 @@ public final class RunPipeline {
             Environment environment,
             int shardIndex,
             List<Commit> brought,
+            Map<SeriesKey, Series> measured,
             RunJudge.Judgement judgement) {
 
         Run run() {

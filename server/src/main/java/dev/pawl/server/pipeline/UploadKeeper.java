@@ -2,7 +2,6 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.alert.AlertChange;
 import dev.pawl.alert.AlertRules;
-import dev.pawl.compare.RunSeries;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Commit;
@@ -209,7 +208,7 @@ final class UploadKeeper {
                     benchmarks.get(series.benchmark()),
                     metrics.get(measurement.metric()),
                     measurement.inBaseUnits(),
-                    RunSeries.point(run.id(), run.sha(), measurement).spread()));
+                    plan.measured().get(series).points().get(0).spread()));
         });
         session.measurements().insert(row.number(), plan.shardIndex(), rows);
     }

@@ -71,9 +71,13 @@ final class Columns {
 
     static @Nullable String figuresText(SortedMap<String, Double> figures) {
         if (figures.isEmpty()) return null;
-        TreeMap<String, String> texts = new TreeMap<>();
-        figures.forEach((name, figure) -> texts.put(name, figure.toString()));
-        return text(texts);
+        StringBuilder text = new StringBuilder();
+        // No digit, point or exponent needs encoding.
+        figures.forEach((name, figure) -> text.append(text.isEmpty() ? "" : "&")
+                .append(encoded(name))
+                .append('=')
+                .append(figure));
+        return text.toString();
     }
 
     static SortedMap<String, Double> figures(@Nullable String text) {

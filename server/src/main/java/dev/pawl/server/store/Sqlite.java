@@ -52,6 +52,8 @@ final class Sqlite {
         config.setBusyTimeout((int) patience.toMillis());
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(-cacheKib);
+        // Nobody asks for keys; the driver would look for one by a query of its own after each row.
+        config.setGetGeneratedKeys(false);
         SQLiteDataSource dataSource = new SQLiteDataSource(config);
         dataSource.setUrl("jdbc:sqlite:" + file);
         return dataSource;
