@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,25 @@ final class ArchivedClasses {
               "primaryMetric":{"score":%1$d.5,"scoreError":0.5,"scoreConfidence":[1.0,2.0],"scorePercentiles":{"50.0":1.5},
                "scoreUnit":"ops/s","rawData":[[%1$d.0,%1$d.1]]},"secondaryMetrics":{}}]""";
 
+    private static final String SETTINGS = """
+            project = "engine"
+            [thresholds]
+            warning = "5%"
+            critical = 0.1
+            [[rules]]
+            metric = "time"
+            limit = "<= 1 s"
+            """;
+
     private ArchivedClasses() {}
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("pawl-archive");
         Path base = Files.writeString(folder.resolve("base.json"), RESULTS.formatted(1));
         Path head = Files.writeString(folder.resolve("head.json"), RESULTS.formatted(2));
+        Path settings = Files.writeString(folder.resolve(Settings.FILE), SETTINGS);
         try {
+            Settings.of(folder);
             Pawl.run("compare", base.toString(), head.toString());
             Pawl.run("compare", base.toString(), base.toString(), "--output", "json");
             Pawl.run("compare", base.toString(), head.toString(), "--output", "markdown", "--warning", "3%");
@@ -42,6 +55,7 @@ final class ArchivedClasses {
         } finally {
             Files.delete(base);
             Files.delete(head);
+            Files.delete(settings);
             Files.delete(folder);
         }
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,21 +50,18 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            defaultValue = "0",
-            description = "Port of the dashboard; 0 takes any free one (default: ${DEFAULT-VALUE}).")
-    private int port;
+            description = "Port of the dashboard; 0 takes any free one (default: " + ServerConfig.DEFAULT_PORT
+                    + " if it is free, else any).")
+    private @Nullable Integer port;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         System.setProperty("PAWL_REQUEST_LOG", "warn");
+        int chosen = port != null ? port : ServerStart.portOrAny(ServerConfig.DEFAULT_HOST, ServerConfig.DEFAULT_PORT);
         Path folder = Files.createTempDirectory("pawl-demo");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "cleaning"));
-        try (PawlServer server = PawlServer.start(new ServerConfig(
-                ServerConfig.DEFAULT_HOST,
-                port,
-                null,
-                folder.resolve(ServerConfig.DATABASE_FILE),
-                ServerConfig.Limits.DEFAULT))) {
+        try (PawlServer server = ServerStart.start(
+                ServerStart.config(ServerConfig.DEFAULT_HOST, chosen, null, ServerStart.databaseIn(folder)))) {
             return run(server, folder);
         }
     }

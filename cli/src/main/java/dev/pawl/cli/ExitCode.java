@@ -15,7 +15,7 @@ public enum ExitCode {
     WRONG_USAGE(2),
     /** A file cannot be read as results. */
     UNREADABLE_INPUT(3),
-    /** The server refused (401, 403, 404, 409, 413, …), or could not be reached. */
+    /** The server refused (401, 403, 404, 409, 413, …), could not be reached or started, or its database is of no use. */
     REFUSED(4),
     /** There is no usable GPU. */
     NO_GPU(6),

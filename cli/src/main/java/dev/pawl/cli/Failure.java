@@ -5,6 +5,7 @@ import dev.pawl.cli.client.RefusedException;
 import dev.pawl.cli.client.UnreachableException;
 import dev.pawl.cli.settings.SettingsException;
 import dev.pawl.parser.ParseException;
+import dev.pawl.server.store.StoreException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ record Failure(ExitCode code, String message) {
                 || thrown instanceof SettingsException) return new Failure(ExitCode.WRONG_USAGE, messageOf(thrown));
         if (thrown instanceof RefusedException || thrown instanceof UnreachableException)
             return new Failure(ExitCode.REFUSED, messageOf(thrown));
+        if (thrown instanceof UnusableServerException) return new Failure(ExitCode.REFUSED, messageOf(thrown));
         if (thrown instanceof ParseException) return new Failure(ExitCode.UNREADABLE_INPUT, messageOf(thrown));
         if (thrown instanceof UncheckedIOException) return of((IOException) thrown.getCause());
         if (thrown instanceof IOException) return new Failure(ExitCode.UNREADABLE_INPUT, wording((IOException) thrown));
@@ -33,6 +35,8 @@ record Failure(ExitCode code, String message) {
             return new Failure(
                     ExitCode.UNREADABLE_INPUT,
                     "the results do not fit into memory; give Pawl more with PAWL_JAVA_OPTIONS=-Xmx4g, or pass fewer files");
+        // Last, because it is a class of the server, which a comparison of files has no need to load.
+        if (thrown instanceof StoreException) return new Failure(ExitCode.REFUSED, messageOf(thrown));
         return new Failure(ExitCode.DEFECT, defect(thrown));
     }
 

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,10 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
      */
     static ResultSide read(
             String argument, @Nullable ResultFormat format, @Nullable String suite, @Nullable String testbed) {
-        List<ResultFile> files = Parsers.parse(sources(argument), format);
+        List<String> warnings = new ArrayList<>();
+        List<ResultFile> files = parse(argument, format, warnings);
         List<List<BenchmarkResult>> runs = new ArrayList<>();
         List<Set<Benchmark>> measured = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
         for (ResultFile file : files) {
             warnings.addAll(file.warnings());
             place(inSuite(file.benchmarks(), suite), runs, measured);
@@ -81,17 +82,45 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
                 .toList();
     }
 
-    private static List<ResultSource> sources(String argument) {
-        Path path = Path.of(argument);
-        boolean isPlainFolder = !argument.equals("-") && Files.isDirectory(path) && !holdsFolders(path);
-        // A folder of result files means all of them; a tree is Criterion's, which ResultPaths knows.
-        List<String> named = isPlainFolder ? List.of(argument + "/*") : List.of(argument);
-        return new ResultPaths(Path.of(""), System.in).sources(named);
+    /** Everything that an argument names. What in a folder is no result file is left out, unless nothing remains. */
+    private static List<ResultFile> parse(String argument, @Nullable ResultFormat format, List<String> warnings) {
+        List<ResultSource> sources = sources(argument);
+        try {
+            return Parsers.parse(sources, format);
+        } catch (ParseException unreadable) {
+            if (sources.size() < 2 || !Files.isDirectory(Path.of(argument))) throw unreadable;
+            List<ResultSource> readable = new ArrayList<>();
+            for (ResultSource source : sources) {
+                try {
+                    Parsers.parse(List.of(source), format);
+                    readable.add(source);
+                } catch (ParseException noResult) {
+                    warnings.add("left out " + noResult.getMessage());
+                }
+            }
+            if (readable.isEmpty()) throw unreadable;
+            return Parsers.parse(readable, format);
+        }
     }
 
-    private static boolean holdsFolders(Path folder) {
+    private static List<ResultSource> sources(String argument) {
+        ResultPaths paths = new ResultPaths(Path.of(""), System.in);
+        Path path = Path.of(argument);
+        if (argument.equals("-") || !Files.isDirectory(path)) return paths.sources(List.of(argument));
+        // A folder of result files means all of them; a tree is Criterion's, which ResultPaths knows.
+        List<String> allFiles = List.of(argument + "/*");
+        if (!holds(path, Files::isDirectory)) return paths.sources(allFiles);
+        try {
+            return paths.sources(List.of(argument));
+        } catch (ParseException noTree) {
+            if (!holds(path, Files::isRegularFile)) throw noTree;
+            return paths.sources(allFiles);
+        }
+    }
+
+    private static boolean holds(Path folder, Predicate<Path> kind) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.anyMatch(Files::isDirectory);
+            return entries.anyMatch(kind);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -82,6 +82,7 @@ final class RunDescriber {
         Shard shard = options.shard == null ? ci.job().shard() : options.shard;
         return new RunDescription.Builder()
                 .with("branch", branch())
+                .with("default-branch", ci.defaultBranch())
                 .with("commit", commit)
                 .with("parent", known.map(Commit::parent).orElse(ask(facts -> firstParent(facts, commit))))
                 .with("time", known.map(Commit::time).orElse(null))
@@ -108,6 +109,17 @@ final class RunDescriber {
                 .with("client", "pawl/" + PawlClient.version())
                 .with("settings", thresholds())
                 .with(history);
+    }
+
+    /**
+     * The same run, told as a repetition of itself: with the key of the job alone, and as no shard of anything.
+     *
+     * @return nothing if the user named the run, or CI tells a repetition from its original by itself
+     */
+    Optional<RunDescription> asRetry(RunDescription description) {
+        String key = ci.job().retryKey();
+        if (key == null || options.run != null) return Optional.empty();
+        return Optional.of(description.with("run", key).without("shard"));
     }
 
     /** Whether the working tree is not what the commit says; CI's checkout always is. */

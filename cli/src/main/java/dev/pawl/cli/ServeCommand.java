@@ -48,7 +48,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        PawlServer server = PawlServer.start(config());
+        PawlServer server = ServerStart.start(ServerStart.config(host, port, publicUrl, file()));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -56,22 +56,22 @@ final class ServeCommand implements Callable<Integer> {
                             stopped.countDown();
                         },
                         "shutdown"));
-        System.err.println("Pawl listens on " + server.url() + (server.isOpen() ? "" : "; uploads need a token"));
+        System.err.println(greeting(server));
         stopped.await();
         return ExitCode.FINE.number();
     }
 
-    private ServerConfig config() {
-        try {
-            return new ServerConfig(host, port, publicUrl, file(), ServerConfig.Limits.DEFAULT);
-        } catch (IllegalArgumentException nonsense) {
-            throw new UsageException(nonsense.getMessage());
-        }
+    /** Where it listens, and who may upload. */
+    static String greeting(PawlServer server) {
+        return "Pawl listens on " + server.url()
+                + (server.isOpen()
+                        ? "; no token exists, so this machine may upload without one"
+                        : "; uploads need a token");
     }
 
     private Path file() {
         String scheme = "jdbc:sqlite:";
-        if (database == null) return data.resolve(ServerConfig.DATABASE_FILE);
+        if (database == null) return ServerStart.databaseIn(data);
         if (database.startsWith(scheme) && database.length() > scheme.length())
             return Path.of(database.substring(scheme.length()));
         throw new UsageException("--db takes jdbc:sqlite:FILE; other databases are not supported yet");

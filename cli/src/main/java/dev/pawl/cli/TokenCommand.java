@@ -2,7 +2,6 @@ package dev.pawl.cli;
 
 import dev.pawl.model.ProjectSlug;
 import dev.pawl.report.VisibleText;
-import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.store.IssuedToken;
 import dev.pawl.server.store.NewToken;
 import dev.pawl.server.store.ProjectRow;
@@ -51,12 +50,12 @@ final class TokenCommand implements Runnable {
         private Path folder;
 
         Store open() {
-            return Store.open(folder.resolve(ServerConfig.DATABASE_FILE));
+            return Store.open(ServerStart.databaseIn(folder));
         }
 
         /** A mistyped folder must not become an empty database. */
         Store openExisting() {
-            Path file = folder.resolve(ServerConfig.DATABASE_FILE);
+            Path file = ServerStart.databaseIn(folder);
             if (!Files.exists(file))
                 throw new UsageException("there is no database in " + folder + "; name the server's --data folder");
             return Store.open(file);
@@ -105,7 +104,8 @@ final class TokenCommand implements Runnable {
         public Integer call() {
             if (days < 1 || days > MOST_DAYS)
                 throw new UsageException("--days must be 1 to " + MOST_DAYS + ", is " + days);
-            if (project != null && !ProjectSlug.isValid(project)) throw new UsageException("--project: " + ProjectSlug.RULE);
+            if (project != null && !ProjectSlug.isValid(project))
+                throw new UsageException("--project: " + ProjectSlug.RULE);
             Instant now = Instant.now();
             try (Store store = data.open()) {
                 IssuedToken issued = store.write(session -> {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class UploadCommand implements Callable<Integer> {
+
+    /** What the server answers to other numbers for what it has. */
+    private static final int CONFLICT = 409;
 
     @Parameters(
             arity = "0..*",
@@ -149,7 +153,18 @@ final class UploadCommand implements Callable<Integer> {
             if (describer.isUncommitted())
                 System.err.println("warning: files differ from the last commit; the results are uploaded as "
                         + description.field("commit") + " nevertheless");
-            return send(client, project, body, JobSummary.of(environment));
+            JobSummary summary = JobSummary.of(environment);
+            try {
+                return send(client, project, body, summary);
+            } catch (RefusedException refused) {
+                Optional<RunDescription> retry =
+                        refused.status() == CONFLICT ? describer.asRetry(description) : Optional.empty();
+                if (retry.isEmpty()) throw refused;
+                System.err.println("note: " + refused.getMessage());
+                System.err.println("note: taken as a retried job, whose results are the run "
+                        + retry.get().field("run") + "; both are judged together");
+                return send(client, project, UploadBody.write(file, retry.get(), sources), summary);
+            }
         } finally {
             Files.deleteIfExists(file);
         }
@@ -204,9 +219,9 @@ final class UploadCommand implements Callable<Integer> {
         List<ExitCode> codes = new ArrayList<>();
         JobSummary summary = JobSummary.of(environment);
         for (Path file : kept) {
-            PendingUpload upload = PendingUpload.read(file);
             Path copy = Files.createTempFile("pawl-upload", ".gz");
             try {
+                PendingUpload upload = PendingUpload.read(file);
                 codes.add(answered(upload(client, upload.project(), upload.body(copy)), summary));
                 Files.delete(file);
             } catch (RefusedException refused) {
@@ -215,6 +230,10 @@ final class UploadCommand implements Callable<Integer> {
                 codes.add(ExitCode.REFUSED);
             } catch (UnreachableException unreachable) {
                 codes.add(unknown(unreachable, file.getFileName() + " stays where it is", summary));
+            } catch (IOException broken) {
+                System.err.println("error: " + file.getFileName() + ": "
+                        + Failure.of(broken).message() + "; it stays where it is, delete it if it is of no use");
+                codes.add(ExitCode.UNREADABLE_INPUT);
             } finally {
                 Files.deleteIfExists(copy);
             }

@@ -197,10 +197,11 @@ class DocsTest {
         Set<String> used = new TreeSet<>();
         for (String module : new String[] {"", "core/", "server/", "cli/", "web/", "gpu-bench/", "jmh-suite/"})
             Pattern.compile("<artifactId>([^<]+)</artifactId>")
-                    .matcher(DocumentationPages.read(module + "pom.xml"))
+                    .matcher(DocumentationPages.read(module + "pom.xml")
+                            .replaceAll("(?s)<exclusions>.*?</exclusions>", ""))
                     .results()
                     .map(artifact -> artifact.group(1))
-                    .filter(artifact -> !artifact.matches("pawl(-.*)?|jcuda-natives"))
+                    .filter(artifact -> !artifact.matches("pawl(-.*)?"))
                     .forEach(used::add);
         JsonNode npm = new ObjectMapper().readTree(DocumentationPages.read("web/package.json"));
         npm.at("/dependencies").fieldNames().forEachRemaining(used::add);

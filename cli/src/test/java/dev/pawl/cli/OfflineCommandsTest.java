@@ -73,6 +73,33 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void whatInAFolderIsNoResultIsLeftOutWithAWarning() throws IOException {
+        Path base = Files.createDirectory(folder.resolve("base"));
+        for (int i = 0; i < 6; i++) results(base.resolve("run" + i + ".json"), 100 + i % 3, 1);
+        Files.writeString(base.resolve("README.md"), "# How these were measured\n");
+        Files.writeString(Files.createDirectories(base.resolve("logs")).resolve("build.log"), "fine\n");
+
+        CommandRun run = CommandRun.of("compare", base.toString(), file("b.json", 150, 1));
+
+        assertEquals(1, run.number(), run.err());
+        assertTrue(run.out().contains("against 6 base runs"), run.out());
+        assertTrue(run.out().contains("left out " + base + "/README.md: is "), run.out());
+        assertFalse(run.out().contains("build.log"), run.out());
+    }
+
+    @Test
+    void aFolderWithoutAnyResultIsUnreadable() throws IOException {
+        Path base = Files.createDirectory(folder.resolve("base"));
+        Files.writeString(base.resolve("README.md"), "# How these were measured\n");
+        Files.writeString(base.resolve("NOTES.md"), "# Nothing\n");
+
+        CommandRun run = CommandRun.of("compare", base.toString(), file("b.json", 150, 1));
+
+        assertEquals(3, run.number());
+        assertTrue(run.err().startsWith("error: " + base), run.err());
+    }
+
+    @Test
     void twoFilesWithoutSpreadAreUndecidedWithTheChangePrinted() throws IOException {
         CommandRun run = CommandRun.of("compare", file("a.json", 100, 0), file("b.json", 150, 0));
 

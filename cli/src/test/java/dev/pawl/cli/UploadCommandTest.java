@@ -5,6 +5,7 @@ import static dev.pawl.cli.client.FakeServer.json;
 import static dev.pawl.cli.client.FakeServer.problem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -363,6 +364,76 @@ final class UploadCommandTest {
     }
 
     @Test
+    void whatIsKeptAndBrokenIsNamedAndTheRestIsSentNevertheless() throws IOException {
+        server = FakeServer.start(answer(503, "text/plain", ""));
+        upload("--retry-for", "0", "jmh.json");
+        server.close();
+        Path pending = here.resolve(".pawl/pending");
+        for (String content : List.of("", "{\"pawlUpload\":1,", "{\"pawlUpload\":1}\n", "x".repeat(5000))) {
+            Path broken = pending.resolve("broken" + content.length() + ".pawl-upload");
+            Files.setLastModifiedTime(Files.writeString(broken, content), FileTime.from(Instant.EPOCH));
+        }
+        serve(UNCHANGED);
+
+        CommandRun run = upload("--pending");
+
+        assertEquals(3, run.number(), run.err());
+        assertEquals(1, server.requests().size());
+        assertEquals(4, kept().size());
+        for (int length : List.of(0, 16, 17, 5000))
+            assertTrue(run.err().contains("error: broken" + length + ".pawl-upload: "), run.err());
+        assertTrue(run.err().contains("broken17.pawl-upload: is no upload that was kept by this version of Pawl;"));
+    }
+
+    @Test
+    void aRetriedJobOnGitLabIsARunOfItsOwnWhereItsNumbersAreOthers() throws IOException {
+        environment.putAll(Map.of(
+                "GITLAB_CI", "true",
+                "CI_COMMIT_BRANCH", "main",
+                "CI_DEFAULT_BRANCH", "trunk",
+                "CI_PIPELINE_ID", "9001",
+                "CI_JOB_ID", "6",
+                "CI_NODE_INDEX", "2",
+                "CI_NODE_TOTAL", "4"));
+        // By what was asked, not by turns: a slow machine may ask twice.
+        server = FakeServer.start(exchange -> {
+            boolean again = lastRun().contains("\"run\":\"gl-9001\"");
+            (again
+                            ? problem(409, "shard 2/4 has other content already", "/shard")
+                            : json(201, Comparisons.answer(UNCHANGED)))
+                    .answer(exchange);
+        });
+
+        CommandRun run = upload("jmh.json");
+
+        assertEquals(0, run.number(), run.err());
+        Map<String, String> first = run(0);
+        int last = server.requests().size() - 1;
+        Map<String, String> second = run(last);
+        assertEquals("gl-9001", first.get("/run"));
+        assertEquals("2/4", first.get("/shard"));
+        assertEquals("trunk", first.get("/default-branch"));
+        assertEquals("gl-9001-6", second.get("/run"));
+        assertFalse(second.containsKey("/shard"));
+        assertNotEquals(
+                server.requests().get(0).headers().get("idempotency-key"),
+                server.requests().get(last).headers().get("idempotency-key"));
+        assertTrue(run.err().contains("note: taken as a retried job, whose results are the run gl-9001-6;"), run.err());
+    }
+
+    @Test
+    void aRunThatTheUserNamedIsNotRenamedOverAConflict() throws IOException {
+        environment.putAll(
+                Map.of("GITLAB_CI", "true", "CI_COMMIT_BRANCH", "main", "CI_PIPELINE_ID", "9001", "CI_JOB_ID", "6"));
+        server = FakeServer.start(problem(409, "other content", ""));
+
+        CommandRun run = upload("--run", "mine", "jmh.json");
+
+        assertEquals(4, run.number());
+        assertFalse(run.err().contains("retried"), run.err());
+    }
+
+    @Test
     void nothingPendingIsFine() throws IOException {
         serve(UNCHANGED);
 
@@ -410,6 +481,8 @@ final class UploadCommandTest {
         serve(UNCHANGED);
 
         assertEquals(2, upload("--shard", "3/2", "nowhere.json").number());
+        assertEquals(2, upload("--shard", "1/1025", "nowhere.json").number());
+        assertEquals(3, upload("--shard", "1/1024", "nowhere.json").number());
         assertEquals(2, upload("--commit", "no such thing", "nowhere.json").number());
         assertEquals(2, upload("--baseline", "yesterday", "nowhere.json").number());
         assertEquals(2, upload().number());
@@ -532,9 +605,18 @@ final class UploadCommandTest {
         return server.requests().get(0);
     }
 
+    private String lastRun() {
+        return server.requests().get(server.requests().size() - 1).text();
+    }
+
     /** The JSON of part {@code run}: every scalar by its pointer. */
     private Map<String, String> run() throws IOException {
-        String text = request().text();
+        return run(0);
+    }
+
+    /** That of a later request. */
+    private Map<String, String> run(int number) throws IOException {
+        String text = server.requests().get(number).text();
         Map<String, String> values = new TreeMap<>();
         try (JsonParser parser = new JsonFactory().createParser(text.substring(text.indexOf("{\"branch\"")))) {
             int depth = 0;

@@ -99,6 +99,23 @@ class ReadingTest {
     }
 
     @Test
+    void aSeriesHasAPictureForWhereNoBrowserIs() {
+        String id = server.get(PROJECT + "/series").json().at("/series/0/id").asText();
+
+        RunningServer.Answer svg = server.get(PROJECT + "/series/" + id + "/chart.svg?theme=dark");
+        RunningServer.Answer png = server.get(PROJECT + "/series/" + id + "/chart.png");
+
+        assertEquals(
+                "image/svg+xml",
+                svg.response().headers().firstValue("Content-Type").orElse(""));
+        assertTrue(svg.body().contains("<svg") && svg.body().contains("</svg"), svg.body());
+        assertTrue(png.body().startsWith("\ufffdPNG"), "not a PNG");
+        assertEquals(
+                404,
+                server.get(PROJECT + "/series/" + id + "/chart.svg?branch=none").status());
+    }
+
+    @Test
     void theMonitorsFindHealthAndNumbersWithoutNamesOfWhatIsTracked() {
         assertEquals(200, server.get("/health/live").status());
         assertEquals(200, server.get("/health/ready").status());

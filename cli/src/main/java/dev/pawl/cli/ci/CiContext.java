@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param repository web address of the repository
  * @param target where the change wants to go; {@code null} outside of pull requests and merge queues
  * @param release name of the release or tag that is built
+ * @param defaultBranch the repository's, which need not be the one that is measured
  */
 public record CiContext(
         String system,
@@ -21,7 +22,8 @@ public record CiContext(
         Revision revision,
         @Nullable Target target,
         Job job,
-        @Nullable String release) {
+        @Nullable String release,
+        @Nullable String defaultBranch) {
 
     private static final List<CiSystem> SYSTEMS = List.of(new GitHubActions(), new GitLabCi(), new Jenkins());
 
@@ -51,11 +53,13 @@ public record CiContext(
      * Which job it is and where it runs.
      *
      * @param runKey names the CI run and its attempt, the same in all jobs of that run
+     * @param retryKey names this job alone, for where {@code runKey} is the same when the job is retried
      * @param url where people find the job
      * @param testbed stable name of the machine or machine class
      */
     public record Job(
             @Nullable String runKey,
+            @Nullable String retryKey,
             @Nullable Integer attempt,
             @Nullable String url,
             @Nullable String testbed,
@@ -64,7 +68,14 @@ public record CiContext(
     /** A machine that no CI system claims. */
     static CiContext ofShell() {
         return new CiContext(
-                "shell", null, null, new Revision(null, null), null, new Job(null, null, null, "local", null), null);
+                "shell",
+                null,
+                null,
+                new Revision(null, null),
+                null,
+                new Job(null, null, null, null, "local", null),
+                null,
+                null);
     }
 
     /**

@@ -80,7 +80,7 @@ final class GitHubActions implements CiSystem {
                 firstOf(event.get("/pull_request/base/ref"), listed.get("GITHUB_BASE_REF")),
                 sha(event.get("/pull_request/base/sha")),
                 null);
-        return context(listed, new Revision(branch, sha(event.get("/pull_request/head/sha"))), target, null);
+        return context(listed, event, new Revision(branch, sha(event.get("/pull_request/head/sha"))), target, null);
     }
 
     private static CiContext mergeGroup(Map<String, String> listed, EventFile event) {
@@ -90,7 +90,7 @@ final class GitHubActions implements CiSystem {
         Revision revision = new Revision(
                 listed.get("GITHUB_REF_NAME"),
                 sha(firstOf(event.get("/merge_group/head_sha"), listed.get("GITHUB_SHA"))));
-        return context(listed, revision, target, null);
+        return context(listed, event, revision, target, null);
     }
 
     /** Results of another workflow's run, typically of a fork's pull request: that run is the one that measured. */
@@ -110,18 +110,26 @@ final class GitHubActions implements CiSystem {
                         null)
                 : null;
         CiContext context =
-                context(listed, new Revision(branch, sha(event.get("/workflow_run/head_sha"))), target, null);
+                context(listed, event, new Revision(branch, sha(event.get("/workflow_run/head_sha"))), target, null);
         String id = event.get("/workflow_run/id");
         if (id == null) return context;
         Integer attempt = event.number("/workflow_run/run_attempt");
         Job job = new Job(
                 key(id, attempt),
+                null,
                 attempt,
                 firstOf(event.get("/workflow_run/html_url"), context.job().url()),
                 context.job().testbed(),
                 null);
         return new CiContext(
-                context.system(), context.project(), context.repository(), context.revision(), target, job, null);
+                context.system(),
+                context.project(),
+                context.repository(),
+                context.revision(),
+                target,
+                job,
+                null,
+                context.defaultBranch());
     }
 
     private static CiContext branchOrTag(Map<String, String> listed, EventFile event) {
@@ -133,11 +141,15 @@ final class GitHubActions implements CiSystem {
             String origin = event.get("/release/target_commitish");
             branch = origin == null || Commit.isSha(origin) ? event.get("/repository/default_branch") : origin;
         }
-        return context(listed, new Revision(branch, sha(listed.get("GITHUB_SHA"))), null, release);
+        return context(listed, event, new Revision(branch, sha(listed.get("GITHUB_SHA"))), null, release);
     }
 
     private static CiContext context(
-            Map<String, String> listed, Revision revision, @Nullable Target target, @Nullable String release) {
+            Map<String, String> listed,
+            EventFile event,
+            Revision revision,
+            @Nullable Target target,
+            @Nullable String release) {
         String id = listed.get("GITHUB_RUN_ID");
         Integer attempt = Numbers.positive(listed.get("GITHUB_RUN_ATTEMPT"));
         String repository = listed.get("GITHUB_REPOSITORY");
@@ -153,8 +165,9 @@ final class GitHubActions implements CiSystem {
                 home,
                 revision,
                 target,
-                new Job(id == null ? null : key(id, attempt), attempt, url, testbed(listed), null),
-                release);
+                new Job(id == null ? null : key(id, attempt), null, attempt, url, testbed(listed), null),
+                release,
+                event.get("/repository/default_branch"));
     }
 
     private static String key(String id, @Nullable Integer attempt) {

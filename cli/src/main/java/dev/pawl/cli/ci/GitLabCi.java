@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * GitLab CI.
  *
  * <p>The run key is {@code gl-PIPELINE_ID}, the same in all jobs of a pipeline; a job with {@code parallel} is a shard of it.
- * The testbed is the runner's description, or on GitLab's own runners the machine class in it ({@code
+ * GitLab tells no job that it is a retry of another one: pipeline, name and index are the same, only the job's id is new. So
+ * the retry key has that.
+ *
+ * <p>The testbed is the runner's description, or on GitLab's own runners the machine class in it ({@code
  * saas-linux-small-amd64}), because the rest changes from job to job.
  */
 final class GitLabCi implements CiSystem {
@@ -28,6 +31,7 @@ final class GitLabCi implements CiSystem {
                 "CI_COMMIT_SHA",
                 "CI_COMMIT_TAG",
                 "CI_DEFAULT_BRANCH",
+                "CI_JOB_ID",
                 "CI_JOB_URL",
                 "CI_MERGE_REQUEST_DIFF_BASE_SHA",
                 "CI_MERGE_REQUEST_IID",
@@ -63,6 +67,7 @@ final class GitLabCi implements CiSystem {
         // Set in merged-results pipelines only, where CI_COMMIT_SHA is a merge that nobody will ever see again.
         String head = listed.getOrDefault("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA", listed.get("CI_COMMIT_SHA"));
         String pipeline = listed.get("CI_PIPELINE_ID");
+        String job = listed.get("CI_JOB_ID");
         return new CiContext(
                 "GitLab CI",
                 Slug.of(listed.get("CI_PROJECT_NAME")),
@@ -71,11 +76,13 @@ final class GitLabCi implements CiSystem {
                 target,
                 new Job(
                         pipeline == null ? null : "gl-" + pipeline,
+                        pipeline == null || job == null ? null : "gl-" + pipeline + "-" + job,
                         null,
                         listed.get("CI_JOB_URL"),
                         testbed(listed.get("CI_RUNNER_DESCRIPTION")),
                         shard(listed)),
-                tag);
+                tag,
+                listed.get("CI_DEFAULT_BRANCH"));
     }
 
     private static @Nullable Target target(Map<String, String> listed) {
@@ -105,6 +112,8 @@ final class GitLabCi implements CiSystem {
     private static @Nullable Shard shard(Map<String, String> listed) {
         Integer index = Numbers.positive(listed.get("CI_NODE_INDEX"));
         Integer count = Numbers.positive(listed.get("CI_NODE_TOTAL"));
-        return index == null || count == null || index > count || count == 1 ? null : new Shard(index, count);
+        return index == null || count == null || index > count || count == 1 || count > Shard.MOST
+                ? null
+                : new Shard(index, count);
     }
 }

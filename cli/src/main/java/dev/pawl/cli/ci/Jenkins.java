@@ -49,9 +49,11 @@ final class Jenkins implements CiSystem {
                 new Job(
                         Slug.of(listed.get("BUILD_TAG")),
                         null,
+                        null,
                         listed.get("BUILD_URL"),
                         Slug.of(listed.get("NODE_NAME")),
                         null),
-                listed.get("TAG_NAME"));
+                listed.get("TAG_NAME"),
+                null);
     }
 }

@@ -7,13 +7,19 @@ import java.util.regex.Pattern;
  * One of the uploads that together make a run.
  *
  * @param index from 1 to {@code count}
- * @param count how many make the run complete
+ * @param count how many make the run complete, at most 1024
  */
 public record Shard(int index, int count) {
+
+    /** The server takes no more. */
+    static final int MOST = 1024;
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
 
     public Shard {
+        if (count > MOST)
+            throw new IllegalArgumentException(
+                    "shard " + index + "/" + count + " is one of too many; a run has at most " + MOST + " shards");
         if (count < 1 || index < 1 || index > count)
             throw new IllegalArgumentException(
                     "shard " + index + "/" + count + " does not exist; write i/n with i from 1 to n, such as 1/4");

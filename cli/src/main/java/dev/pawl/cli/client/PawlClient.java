@@ -1,5 +1,6 @@
 package dev.pawl.cli.client;
 
+import dev.pawl.report.VisibleText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -102,7 +103,7 @@ public final class PawlClient {
                 // Unless the line broke, another attempt would meet the same certificate.
                 if (!(distrusted.getCause() instanceof IOException))
                     throw new UnreachableException(server + " cannot be trusted: "
-                            + masked(Refusal.visible(String.valueOf(distrusted.getMessage()))));
+                            + masked(VisibleText.of(String.valueOf(distrusted.getMessage()))));
                 failure = wording(distrusted);
             } catch (IOException broken) {
                 failure = wording(broken);
@@ -129,7 +130,7 @@ public final class PawlClient {
             return "no address is known for " + server.base().getHost();
         if (broken instanceof ConnectException) return "nothing listens at " + server;
         if (broken instanceof SocketTimeoutException) return "no answer in time";
-        return masked(Refusal.visible("the connection broke (" + broken.getMessage() + ")"));
+        return masked(VisibleText.of("the connection broke (" + broken.getMessage() + ")"));
     }
 
     private String masked(String text) {

@@ -3,6 +3,7 @@ package dev.pawl.cli.client;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,12 +77,14 @@ public record PendingUpload(Path file, String project, String contentType, Strin
                 JsonParser json = new JsonFactory().createParser(line(in))) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken())
                 if (token.isScalarValue()) members.put(json.currentName(), json.getText());
+        } catch (JsonProcessingException noJson) {
+            throw new IOException("is no upload that was kept: its first line is not what Pawl writes", noJson);
         }
         String project = members.get("project");
         String contentType = members.get("contentType");
         String key = members.get("idempotencyKey");
         if (project == null || contentType == null || key == null)
-            throw new IOException(file + ": is no upload that was kept by this version of Pawl");
+            throw new IOException("is no upload that was kept by this version of Pawl");
         return new PendingUpload(file, project, contentType, key);
     }
 

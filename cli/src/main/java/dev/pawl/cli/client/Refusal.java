@@ -3,6 +3,7 @@ package dev.pawl.cli.client;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.pawl.report.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -26,7 +27,8 @@ final class Refusal {
     private static String meaning(Answer answer, boolean withToken, boolean hasDetail) {
         return switch (answer.status()) {
             case 301, 302, 303, 307, 308 ->
-                "the server redirects" + (answer.location() == null ? "" : " to " + visible(answer.location()))
+                "the server redirects"
+                        + (answer.location() == null ? "" : " to " + VisibleText.of(answer.location(), LONGEST_DETAIL))
                         + "; redirects are not followed, name the right address with --server";
             case 401 ->
                 withToken
@@ -64,19 +66,17 @@ final class Refusal {
             return null;
         }
         if (detail == null || detail.isBlank()) return null;
-        return visible(detail) + (pointer == null || pointer.isBlank() ? "" : " (at " + visible(pointer) + ")");
-    }
-
-    /** What comes over the network must not steer a terminal. */
-    static String visible(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+", " ")
-                .strip();
-        return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL) + "…";
+        String said = VisibleText.of(detail.strip(), LONGEST_DETAIL);
+        return pointer == null || pointer.isBlank()
+                ? said
+                : said + " (at " + VisibleText.of(pointer.strip(), LONGEST_DETAIL) + ")";
     }
 
     /** The beginning of a body, for saying what came instead of JSON. */
     static String beginning(Answer answer) {
         int length = Math.min(answer.body().length, 60);
-        return visible(new String(answer.body(), 0, length, StandardCharsets.UTF_8));
+        return VisibleText.of(new String(answer.body(), 0, length, StandardCharsets.UTF_8)
+                .replaceAll("\\s+", " ")
+                .strip());
     }
 }

@@ -56,6 +56,13 @@ public record RunDescription(Map<String, Object> fields, List<Commit> history) {
         return new RunDescription(more, history);
     }
 
+    /** The same without a field. */
+    public RunDescription without(String field) {
+        Map<String, Object> fewer = new LinkedHashMap<>(fields);
+        fewer.remove(field);
+        return new RunDescription(fewer, history);
+    }
+
     /** A field as text; {@code null} if it is not known. */
     public @Nullable String field(String name) {
         Object value = fields.get(name);

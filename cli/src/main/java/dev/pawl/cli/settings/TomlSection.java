@@ -17,21 +17,24 @@ import org.tomlj.TomlTable;
 /**
  * One table of the file. What is wrong with a value is noted and the value left out, so that reading goes on.
  *
- * @param name as messages name it: {@code [thresholds]}
+ * @param place as messages append it: {@code  in [thresholds]}; empty for the whole file
  */
-record TomlSection(String name, TomlTable table, Problems problems) {
+record TomlSection(String place, TomlTable table, Problems problems) {
 
     private static final int LONGEST_TEXT = 256;
 
-    /** Notes every key that is not among the known ones. */
-    void refuseOthers(Collection<String> known) {
+    /** Notes every key that is not among the known ones. Returns whether there was none. */
+    boolean refuseOthers(Collection<String> known) {
+        boolean allKnown = true;
         for (String key : table.keySet()) {
             if (known.contains(key)) continue;
+            allKnown = false;
             String guess = NearMiss.nearest(key, known)
-                    .map(near -> "; did you mean '" + near + "'?")
-                    .orElse("; known are " + String.join(", ", new TreeSet<>(known)));
-            problem(key, "unknown key '" + key + "' " + name + guess);
+                    .map(near -> "did you mean '" + near + "'?")
+                    .orElse("known are " + String.join(", ", new TreeSet<>(known)));
+            problem(key, "unknown key '" + key + "'" + place + "; " + guess);
         }
+        return allKnown;
     }
 
     boolean has(String key) {
@@ -104,7 +107,7 @@ record TomlSection(String name, TomlTable table, Problems problems) {
     @Nullable
     TomlSection table(String key) {
         Object value = value(key);
-        if (value instanceof TomlTable) return new TomlSection("in [" + key + "]", (TomlTable) value, problems);
+        if (value instanceof TomlTable) return new TomlSection(" in [" + key + "]", (TomlTable) value, problems);
         if (value != null) problem(key, key + " is a table: write [" + key + "] on a line of its own");
         return null;
     }
@@ -117,7 +120,7 @@ record TomlSection(String name, TomlTable table, Problems problems) {
             for (int i = 0; i < array.size(); i++) {
                 Object element = array.get(i);
                 if (element instanceof TomlTable)
-                    sections.add(new TomlSection("in [[" + key + "]]", (TomlTable) element, problems));
+                    sections.add(new TomlSection(" in [[" + key + "]]", (TomlTable) element, problems));
                 else problems.add(array.inputPositionOf(i), key + " holds tables only, not " + element);
             }
         } else if (value != null) {

@@ -101,12 +101,13 @@ final class TomlSettings {
     }
 
     private Thresholds.Rule rule(TomlSection section) {
-        section.refuseOthers(
+        boolean allKnown = section.refuseOthers(
                 Stream.of(GLOBS, LIMITS, OF_RULES).flatMap(List::stream).toList());
-        if (GLOBS.stream().noneMatch(section::has))
+        // A mistyped key may be the very one that would be missed.
+        if (allKnown && GLOBS.stream().noneMatch(section::has))
             section.problem("a rule needs a suite, benchmark, metric or testbed that it is for;"
                     + " what is for everything belongs into [thresholds], or names metric = \"*\"");
-        if (Stream.of(LIMITS, OF_RULES).flatMap(List::stream).noneMatch(section::has))
+        if (allKnown && Stream.of(LIMITS, OF_RULES).flatMap(List::stream).noneMatch(section::has))
             section.problem("a rule that says nothing: give it a warning, critical, policy, role, direction or limit");
         SeriesGlob where = new SeriesGlob(
                 glob(section, "suite"), glob(section, "benchmark"), glob(section, "metric"), glob(section, "testbed"));

@@ -48,10 +48,12 @@ final class CiContextTest {
                         null,
                         new Job(
                                 "gh-1658821493-2",
+                                null,
                                 2,
                                 "https://github.com/Octo-Org/Engine/actions/runs/1658821493/attempts/2",
                                 "github-linux-x64",
                                 null),
+                        null,
                         null),
                 context);
     }
@@ -62,6 +64,7 @@ final class CiContextTest {
 
         assertEquals(new Revision("faster-parser", HEAD), context.revision());
         assertEquals(new Target(12, "main", BASE, null), context.target());
+        assertEquals("main", context.defaultBranch());
         assertNull(context.release());
     }
 
@@ -150,6 +153,7 @@ final class CiContextTest {
         assertEquals(new Revision("mallory:main", HEAD), context.revision());
         assertEquals(new Target(null, "main", null, null), context.target());
         assertEquals("gh-77-3", context.job().runKey());
+        assertEquals("main", context.defaultBranch());
         assertEquals(
                 "https://github.com/Octo-Org/Engine/actions/runs/77",
                 context.job().url());
@@ -172,7 +176,8 @@ final class CiContextTest {
 
     @Test
     void aBranchPipelineOnGitLab() {
-        CiContext context = CiContext.of(gitLab(Map.of("CI_COMMIT_BRANCH", "main", "CI_COMMIT_REF_NAME", "main")));
+        CiContext context = CiContext.of(
+                gitLab(Map.of("CI_COMMIT_BRANCH", "main", "CI_COMMIT_REF_NAME", "main", "CI_DEFAULT_BRANCH", "trunk")));
 
         assertEquals(
                 new CiContext(
@@ -183,11 +188,13 @@ final class CiContextTest {
                         null,
                         new Job(
                                 "gl-9001",
+                                "gl-9001-5",
                                 null,
                                 "https://gitlab.example.com/team/engine/-/jobs/5",
                                 "saas-linux-small-amd64",
                                 null),
-                        null),
+                        null,
+                        "trunk"),
                 context);
     }
 
@@ -230,6 +237,16 @@ final class CiContextTest {
     }
 
     @Test
+    void aRetriedJobOnGitLabHasTheRunKeyOfTheFirstAndARetryKeyOfItsOwn() {
+        Job first = CiContext.of(gitLab(Map.of("CI_JOB_ID", "5"))).job();
+        Job retried = CiContext.of(gitLab(Map.of("CI_JOB_ID", "6"))).job();
+
+        assertEquals(first.runKey(), retried.runKey());
+        assertEquals("gl-9001-5", first.retryKey());
+        assertEquals("gl-9001-6", retried.retryKey());
+    }
+
+    @Test
     void aTagOnGitLabIsAReleaseOfTheDefaultBranch() {
         CiContext context = CiContext.of(gitLab(Map.of("CI_COMMIT_TAG", "v1.2.0", "CI_DEFAULT_BRANCH", "trunk")));
 
@@ -253,7 +270,13 @@ final class CiContextTest {
         assertEquals(new Revision("faster-parser", null), context.revision());
         assertEquals(new Target(12, "main", null, null), context.target());
         assertEquals(
-                new Job("jenkins-engine-pr-12-3", null, "https://jenkins.example.com/job/engine/3/", "bench-1", null),
+                new Job(
+                        "jenkins-engine-pr-12-3",
+                        null,
+                        null,
+                        "https://jenkins.example.com/job/engine/3/",
+                        "bench-1",
+                        null),
                 context.job());
     }
 
@@ -313,6 +336,7 @@ final class CiContextTest {
                 "CI_PROJECT_URL", "https://gitlab.example.com/team/engine",
                 "CI_COMMIT_SHA", HEAD,
                 "CI_PIPELINE_ID", "9001",
+                "CI_JOB_ID", "5",
                 "CI_JOB_URL", "https://gitlab.example.com/team/engine/-/jobs/5",
                 "CI_RUNNER_DESCRIPTION", "3-green.saas-linux-small-amd64.runners-manager.gitlab.com/default"));
         environment.putAll(changes);

@@ -291,7 +291,8 @@ final class PawlClientTest {
         RefusedException refused =
                 assertThrows(RefusedException.class, () -> client(SECRET).upload("engine", body));
 
-        assertTrue(refused.getMessage().endsWith(": bad [2Jname error: forged (at /x)"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().endsWith(": bad\\u{1b}[2Jname\\u{a}error: forged (at /x)"), refused.getMessage());
     }
 
     @Test

@@ -59,7 +59,11 @@ final class Problems {
         routes.exception(ConflictException.class, (e, context) -> answer(context, 409, e.getMessage(), null));
         routes.exception(
                 UnknownProjectException.class,
-                (e, context) -> answer(context, 404, e.getMessage() + "; create it with 'pawl project create'", null));
+                (e, context) -> answer(
+                        context,
+                        404,
+                        e.getMessage() + "; make it with 'pawl token create --project' on the server's machine",
+                        null));
         routes.exception(StoreBusyException.class, (e, context) -> {
             context.header("Retry-After", "2");
             answer(context, 503, "the database is busy; send it again", null);

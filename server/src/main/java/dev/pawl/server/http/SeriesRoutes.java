@@ -11,6 +11,9 @@ import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Point;
 import dev.pawl.model.SeriesKey;
+import dev.pawl.report.VisibleText;
+import dev.pawl.server.chart.Trend;
+import dev.pawl.server.chart.TrendChart;
 import dev.pawl.server.pipeline.SeriesLevels;
 import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.BenchmarkRow;
@@ -26,6 +29,7 @@ import dev.pawl.server.store.Testbed;
 import dev.pawl.server.store.TokenRow.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +62,8 @@ final class SeriesRoutes {
         routes.get("/api/v1/projects/{project}/benchmarks", this::benchmarks);
         routes.get("/api/v1/projects/{project}/series", this::overview);
         routes.get("/api/v1/projects/{project}/series/{series}", this::series);
+        routes.get("/api/v1/projects/{project}/series/{series}/chart.svg", context -> chart(context, true));
+        routes.get("/api/v1/projects/{project}/series/{series}/chart.png", context -> chart(context, false));
     }
 
     private void benchmarks(Context context) {
@@ -125,6 +131,51 @@ final class SeriesRoutes {
                 .map(history -> series(view, project, branch, history))
                 .orElseThrow(() -> ProblemException.notFound("there is no series " + text)));
         JsonAnswer.send(context, answer);
+    }
+
+    private void chart(Context context, boolean isSvg) throws IOException {
+        ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
+        String text = context.pathParam("series");
+        SeriesId id = SeriesId.parse(text).orElseThrow(() -> ProblemException.notFound("there is no series " + text));
+        String asked = context.queryParam("branch");
+        String branch = asked == null || asked.isBlank() ? project.defaultBranch() : asked;
+        int limit = Query.number(context, "limit", 200, 1, MOST_POINTS);
+        TrendChart.Theme theme =
+                "dark".equals(context.queryParam("theme")) ? TrendChart.Theme.DARK : TrendChart.Theme.LIGHT;
+        Trend trend = store.read(view -> view.series()
+                        .history(project.id(), id, branch, limit)
+                        .filter(history -> !history.points().isEmpty())
+                        .map(history -> trend(view, history)))
+                .orElseThrow(() -> ProblemException.notFound("series " + text + " has no points on " + branch));
+        context.contentType(isSvg ? "image/svg+xml" : "image/png")
+                .header("Cache-Control", "private, max-age=60")
+                .result(isSvg ? TrendChart.svg(trend, theme) : TrendChart.png(trend, theme));
+    }
+
+    private static Trend trend(StoreView view, SeriesHistory history) {
+        double[] values = history.points().stream()
+                .mapToDouble(point -> point.point().value())
+                .toArray();
+        HistoryPoint newest = history.points().get(history.points().size() - 1);
+        JudgedMeasurement judged = new Verdicts(view).of(newest.point().runId(), history.key());
+        Evidence evidence = judged == null ? null : judged.evidence();
+        Trend.Band band = null;
+        if (evidence != null && evidence.baseline() != null) {
+            double reach = evidence.minimumDetectableChange() == null ? 0 : evidence.minimumDetectableChange();
+            band = new Trend.Band(
+                    evidence.baseline(), evidence.baseline() / (1 + reach), evidence.baseline() * (1 + reach));
+        }
+        return new Trend(
+                VisibleText.of(
+                        history.key().benchmark().displayName() + " · "
+                                + history.metric().name(),
+                        100),
+                history.metric(),
+                values,
+                SeriesLevels.changes(history.metric(), values).stream()
+                        .map(SeriesLevels.Change::index)
+                        .toList(),
+                band);
     }
 
     private static ObjectNode series(StoreView view, ProjectRow project, String branch, SeriesHistory history) {

@@ -1,0 +1,194 @@
+package dev.pawl.server.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
+import dev.pawl.model.Trust;
+import dev.pawl.parser.ResultSource;
+import dev.pawl.server.store.RunFilter;
+import dev.pawl.server.store.RunRow;
+import dev.pawl.server.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that wait: for shards, and for being judged again. */
+class RejudgerTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock();
+    private Store store;
+    private Rejudger rejudger;
+    private RunPipeline pipeline;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(folder.resolve("pawl.db"));
+        rejudger = new Rejudger(store, clock);
+        pipeline = new RunPipeline(store, clock, rejudger);
+    }
+
+    @AfterEach
+    void close() {
+        rejudger.close();
+        store.close();
+    }
+
+    @Test
+    void aRunIsMarkedIncompleteWhenItsShardsAreThirtyMinutesLate() {
+        accept(1, "r", new Upload.Shard(1, 3), "a");
+
+        clock.now = START.plus(Duration.ofMinutes(30));
+        rejudger.markOverdue();
+        assertEquals(RunRow.State.WAITING, run("r").state());
+
+        clock.now = START.plus(Duration.ofMinutes(30)).plusMillis(1);
+        rejudger.markOverdue();
+        assertEquals(RunRow.State.INCOMPLETE, run("r").state());
+        assertFalse(run("r").run().complete());
+    }
+
+    @Test
+    void aShardThatComesAfterAllStillCompletesTheRun() {
+        accept(1, "r", new Upload.Shard(1, 2), "a");
+        clock.now = START.plus(Duration.ofHours(2));
+        rejudger.markOverdue();
+
+        accept(1, "r", new Upload.Shard(2, 2), "b");
+
+        assertEquals(RunRow.State.COMPLETE, run("r").state());
+        rejudger.markOverdue();
+        assertEquals(RunRow.State.COMPLETE, run("r").state());
+    }
+
+    @Test
+    void theThirtyMinutesBeginWithTheFirstShard() {
+        accept(1, "r", new Upload.Shard(1, 3), "a");
+        clock.now = START.plus(Duration.ofMinutes(20));
+        accept(1, "r", new Upload.Shard(2, 3), "b");
+
+        clock.now = START.plus(Duration.ofMinutes(31));
+        rejudger.markOverdue();
+
+        assertEquals(RunRow.State.INCOMPLETE, run("r").state());
+    }
+
+    @Test
+    void manyOverdueRunsAreMarkedAtOnce() {
+        for (int commit = 1; commit <= 45; commit++) accept(commit, "r" + commit, new Upload.Shard(1, 2), "a");
+        clock.now = START.plus(Duration.ofHours(1));
+
+        rejudger.markOverdue();
+
+        long projectId =
+                store.read(view -> view.projects().find("demo").orElseThrow().id());
+        List<RunRow> runs =
+                store.read(view -> view.runs().recent(projectId, new RunFilter(null, null, null, null), 100, null));
+        assertEquals(45, runs.size());
+        assertTrue(runs.stream().allMatch(row -> row.state() == RunRow.State.INCOMPLETE));
+    }
+
+    @Test
+    void aRunThatCannotBeJudgedHoldsNobodyUp() throws Exception {
+        for (int commit = 1; commit <= 4; commit++) accept(commit, "r" + commit, null, "a");
+        rejudger.judgeStale();
+        List<String> ids = List.of(
+                run("r1").id(), run("r2").id(), run("r3").id(), run("r4").id());
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pawl.db"))) {
+            other.createStatement().execute("update run set baseline = 'nonsense' where run_key = 'r1'");
+        }
+        store.write(session -> {
+            session.comparisons().markStale(ids);
+            return null;
+        });
+
+        int judged = rejudger.judgeStale();
+
+        assertEquals(3, judged);
+        assertEquals(List.of(ids.get(0)), store.read(view -> view.comparisons().stale(10)));
+    }
+
+    @Test
+    void anUploadThatEndsAfterTheBackgroundStoppedIsStillAnswered() {
+        rejudger.close();
+
+        accept(1, "r", null, "a");
+
+        assertEquals(RunRow.State.COMPLETE, run("r").state());
+    }
+
+    private RunRow run(String key) {
+        return store.read(view -> view.runs()
+                .findByKey(view.projects().find("demo").orElseThrow().id(), "ci", key)
+                .orElseThrow());
+    }
+
+    private void accept(int commit, String key, Upload.@Nullable Shard shard, String suite) {
+        String sha = String.format("%040x", 0xabc000000L + commit);
+        String parent = commit == 1 ? null : String.format("%040x", 0xabc000000L + commit - 1);
+        byte[] body = ("{\"benchmarks\":[{\"name\":\"sort\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\","
+                        + "\"value\":1}]}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        Upload.Description run = new Upload.Description(
+                "main",
+                new Commit(sha, parent, null, null, null),
+                List.of(),
+                null,
+                null,
+                null,
+                "ci",
+                key,
+                shard,
+                suite,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Thresholds.DEFAULT);
+        Upload.Content content =
+                new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, key + suite, body, null);
+        pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
+    }
+
+    /** Says what it is told. */
+    private static final class SetClock extends Clock {
+        private volatile Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
