@@ -20,6 +20,7 @@ public final class PawlServer implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 20_000;
 
     private final ServerConfig config;
+    private final DatabaseLock lock;
     private final Store store;
     private final Rejudger rejudger;
     private final Upkeep upkeep;
@@ -29,7 +30,8 @@ public final class PawlServer implements AutoCloseable {
 
     private PawlServer(ServerConfig config, Clock clock) {
         this.config = config;
-        this.store = Store.open(config.database());
+        this.lock = DatabaseLock.take(config.database());
+        this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
@@ -53,6 +55,15 @@ public final class PawlServer implements AutoCloseable {
             });
             routes.register(javalin);
         });
+    }
+
+    private Store openStore(ServerConfig config) {
+        try {
+            return Store.open(config.database());
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /**
@@ -93,5 +104,6 @@ public final class PawlServer implements AutoCloseable {
         upkeep.close();
         rejudger.close();
         store.close();
+        lock.close();
     }
 }
