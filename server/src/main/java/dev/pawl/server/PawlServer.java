@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import dev.pawl.server.config.ServerConfig;
+import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
 import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
@@ -37,6 +38,7 @@ public final class PawlServer implements AutoCloseable {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;
             javalin.concurrency.useVirtualThreads = true;
+            javalin.router.javaLangErrorHandler(FatalErrors::handle);
             javalin.jetty.modifyServer(server -> {
                 server.setStopTimeout(STOP_TIMEOUT_MILLIS);
                 server.setErrorHandler(new JettyProblems());

@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The server in a process of its own, to be killed. Prints where it listens. Two of its modes break a promise on purpose, so
@@ -44,7 +46,15 @@ public final class ServerMain {
             server.close();
             stopped.countDown();
         }));
-        if (mode == Mode.DOES_NOT_SYNC) doNotSync(server);
+        if (mode == Mode.DOES_NOT_SYNC) {
+            try {
+                doNotSync(server);
+            } catch (RuntimeException | ReflectiveOperationException e) {
+                // The server's threads would keep the process alive, and whoever started it waiting.
+                e.printStackTrace();
+                Runtime.getRuntime().halt(1);
+            }
+        }
         System.out.println("listening " + (mode == Mode.ANSWERS_EARLY ? answeringEarly(server.url()) : server.url()));
         stopped.await();
     }
@@ -84,7 +94,18 @@ public final class ServerMain {
     private static void doNotSync(PawlServer server) throws ReflectiveOperationException {
         Store store = (Store) field(server, "store");
         store.checkWritable();
-        ((Handle) field(store, "writer")).execute("pragma synchronous = normal");
+        Handle writer = (Handle) field(store, "writer");
+        boolean isSet = false;
+        // The background writes now and then, and SQLite does not change this inside a transaction.
+        for (int attempt = 1; !isSet; attempt++) {
+            try {
+                writer.execute("pragma synchronous = normal");
+                isSet = true;
+            } catch (JdbiException inTransaction) {
+                if (attempt == 50) throw inTransaction;
+                LockSupport.parkNanos(20_000_000);
+            }
+        }
     }
 
     private static Object field(Object owner, String name) throws ReflectiveOperationException {
