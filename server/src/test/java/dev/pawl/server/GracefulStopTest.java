@@ -57,8 +57,8 @@ class GracefulStopTest {
         byte[] body = Payload.utf8(Payload.of("sort", 1.0));
         try (ServerProcess server = ServerProcess.start(folder, ServerMain.Mode.SOUND);
                 RawConnection upload = new RawConnection(server.url());
-                Connection other = DriverManager.getConnection(
-                        "jdbc:sqlite:" + folder.resolve(ServerConfig.DATABASE_FILE))) {
+                Connection other =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(ServerConfig.DATABASE_FILE))) {
             other.createStatement().execute("begin immediate");
             upload.request(
                             "POST",

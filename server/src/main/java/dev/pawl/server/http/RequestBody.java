@@ -46,7 +46,8 @@ record RequestBody(byte[] wire, boolean isGzip, int limit) {
         } catch (EOFException e) {
             throw new ProblemException(400, "the body ended before it was complete");
         } catch (IOException e) {
-            // The line was too slow, or the server is stopping: neither is the body's fault, so the sender may try again.
+            // The line was too slow, or the server is stopping: neither is the body's fault, so the sender may try
+            // again.
             context.header("Retry-After", "5");
             throw new ProblemException(503, "the body did not arrive in time; send it again");
         }
