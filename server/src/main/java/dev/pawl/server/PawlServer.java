@@ -11,7 +11,6 @@ import dev.pawl.server.pipeline.Upkeep;
 import dev.pawl.server.store.Store;
 import io.javalin.Javalin;
 import java.time.Clock;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The server, wired by hand from top to bottom. */
 public final class PawlServer implements AutoCloseable {
@@ -44,8 +43,6 @@ public final class PawlServer implements AutoCloseable {
             javalin.router.javaLangErrorHandler(FatalErrors::handle);
             javalin.jetty.modifyServer(server -> {
                 server.setStopTimeout(STOP_TIMEOUT_MILLIS);
-                // Without it Jetty cuts off the requests at hand when it stops.
-                server.setHandler(new GracefulHandler());
                 server.setErrorHandler(new JettyProblems());
             });
             javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyProblems()));
