@@ -81,6 +81,9 @@ final class DemoCommand implements Callable<Integer> {
                 + planted.commit().subject() + "\"\n");
         Comparison comparison = ComparisonReader.read(upload(client, history, planted, pullRequest, folder));
         System.out.println(TableRenderer.render(comparison));
+        List<String> runs = comparison.contender().runs();
+        System.out.println(
+                "this run   " + server.url() + "/p/" + PULL_REQUEST_OF + "/runs/" + runs.get(runs.size() - 1));
         System.out.println("dashboard  " + server.url() + "/p/" + PULL_REQUEST_OF);
         if (once) return isRight(comparison, planted) ? ExitCode.FINE.number() : ExitCode.REGRESSION.number();
         System.out.println("           (Ctrl-C stops it; everything is forgotten then)");

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,7 +97,7 @@ final class RunDescriber {
                 .with(
                         "testbed",
                         firstOf(options.testbed, settings.testbed(), ci.job().testbed(), "local"))
-                .with("run", firstOf(options.run, ci.job().runKey(), "local-" + UUID.randomUUID()))
+                .with("run", firstOf(options.run, ci.job().runKey(), null))
                 .with("shard", shard)
                 .with("suite", firstOf(options.suite, settings.suite()))
                 .with("release", firstOf(options.release, ci.release()))

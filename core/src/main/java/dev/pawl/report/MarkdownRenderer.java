@@ -20,6 +20,9 @@ public final class MarkdownRenderer {
 
     private static final int WIDEST_NAME = 120;
 
+    /** A note is a sentence or two, and cut in the middle it says nothing. */
+    private static final int WIDEST_NOTE = 600;
+
     private MarkdownRenderer() {}
 
     public static String render(Comparison comparison) {
@@ -34,7 +37,9 @@ public final class MarkdownRenderer {
                 .append(code(comparison.baseline().description()))
                 .append("\n");
         for (Finding finding : comparison.findings()) {
-            out.append("\n> **Note:** ").append(code(finding.text())).append("\n");
+            out.append("\n> **Note:** ")
+                    .append(code(finding.text(), WIDEST_NOTE))
+                    .append("\n");
         }
         List<JudgedMeasurement> news = comparison.results().stream()
                 .filter(result -> isHeadline(result) && isNews(result))
@@ -68,7 +73,9 @@ public final class MarkdownRenderer {
     private static String icon(Comparison.Summary summary) {
         if (summary.isRegressed(Severity.CRITICAL)) return "🔴";
         if (summary.isRegressed(Severity.WARNING)) return "🟠";
-        return summary.isVerdict() ? "🟢" : "⚪";
+        if (!summary.isVerdict()) return "⚪";
+        // Green would say more than is known.
+        return summary.count(Verdict.UNDECIDED) == 0 ? "🟢" : "🟡";
     }
 
     private static void folded(StringBuilder out, String title, List<JudgedMeasurement> results) {
@@ -111,7 +118,11 @@ public final class MarkdownRenderer {
      * the table around it, and a zero-width space after {@code @} because mail clients quote comments without their markup.
      */
     static String code(String text) {
-        String visible = VisibleText.of(text, WIDEST_NAME);
+        return code(text, WIDEST_NAME);
+    }
+
+    private static String code(String text, int widest) {
+        String visible = VisibleText.of(text, widest);
         int longest = 0;
         int run = 0;
         for (char c : visible.toCharArray()) {

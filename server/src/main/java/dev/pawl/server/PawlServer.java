@@ -11,7 +11,6 @@ import dev.pawl.server.pipeline.Upkeep;
 import dev.pawl.server.store.Store;
 import io.javalin.Javalin;
 import java.time.Clock;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The server, wired by hand from top to bottom. */
 public final class PawlServer implements AutoCloseable {
@@ -20,6 +19,7 @@ public final class PawlServer implements AutoCloseable {
     private static final long STOP_TIMEOUT_MILLIS = 20_000;
 
     private final ServerConfig config;
+    private final DatabaseLock lock;
     private final Store store;
     private final Rejudger rejudger;
     private final Upkeep upkeep;
@@ -29,7 +29,8 @@ public final class PawlServer implements AutoCloseable {
 
     private PawlServer(ServerConfig config, Clock clock) {
         this.config = config;
-        this.store = Store.open(config.database());
+        this.lock = DatabaseLock.take(config.database());
+        this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
@@ -42,8 +43,6 @@ public final class PawlServer implements AutoCloseable {
             javalin.router.javaLangErrorHandler(FatalErrors::handle);
             javalin.jetty.modifyServer(server -> {
                 server.setStopTimeout(STOP_TIMEOUT_MILLIS);
-                // Without it Jetty cuts off the requests at hand when it stops.
-                server.setHandler(new GracefulHandler());
                 server.setErrorHandler(new JettyProblems());
             });
             javalin.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyProblems()));
@@ -53,6 +52,15 @@ public final class PawlServer implements AutoCloseable {
             });
             routes.register(javalin);
         });
+    }
+
+    private Store openStore(ServerConfig config) {
+        try {
+            return Store.open(config.database());
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /**
@@ -93,5 +101,6 @@ public final class PawlServer implements AutoCloseable {
         upkeep.close();
         rejudger.close();
         store.close();
+        lock.close();
     }
 }

@@ -3,7 +3,10 @@ package dev.pawl.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.server.config.ServerConfig;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +48,51 @@ class GracefulStopTest {
 
             assertEquals(503, readiness);
             assertEquals(201, answer.status(), answer.body());
+            assertEquals(ENDED_BY_SIGTERM, server.await());
+        }
+    }
+
+    @Test
+    void aRequestThatWaitsForTheDatabaseIsFinished() throws Exception {
+        byte[] body = Payload.utf8(Payload.of("sort", 1.0));
+        try (ServerProcess server = ServerProcess.start(folder, ServerMain.Mode.SOUND);
+                RawConnection upload = new RawConnection(server.url());
+                Connection other =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(ServerConfig.DATABASE_FILE))) {
+            other.createStatement().execute("begin immediate");
+            upload.request(
+                            "POST",
+                            "/api/v1/projects/p/runs?branch=main&commit=" + Payload.sha(1),
+                            "Content-Length: " + body.length)
+                    .send(body);
+            Thread.sleep(500);
+
+            server.terminate();
+            Thread.sleep(2500);
+            other.createStatement().execute("rollback");
+
+            assertEquals(201, upload.answer().status());
+            assertEquals(ENDED_BY_SIGTERM, server.await());
+        }
+    }
+
+    @Test
+    void aSenderThatPausesDuringTheStopIsToldToSendAgain() throws Exception {
+        byte[] body = Payload.utf8(Payload.of("sort", 1.0));
+        try (ServerProcess server = ServerProcess.start(folder, ServerMain.Mode.SOUND);
+                RawConnection upload = new RawConnection(server.url())) {
+            upload.request(
+                            "POST",
+                            "/api/v1/projects/p/runs?branch=main&commit=" + Payload.sha(1),
+                            "Content-Length: " + body.length)
+                    .send(Arrays.copyOf(body, 10));
+            Thread.sleep(500);
+
+            server.terminate();
+
+            RawConnection.Answer answer = upload.answer();
+            assertEquals(503, answer.status(), answer.body());
+            assertTrue(answer.headers().containsKey("retry-after"));
             assertEquals(ENDED_BY_SIGTERM, server.await());
         }
     }

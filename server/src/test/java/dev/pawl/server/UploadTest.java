@@ -1,9 +1,11 @@
 package dev.pawl.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.server.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -206,6 +208,14 @@ class UploadTest {
 
         assertEquals(8, next.at("/results/0/baselineRuns").asInt(), next.toString());
         assertEquals("regressed", next.at("/results/0/verdict").asText());
+    }
+
+    @Test
+    void aSecondServerOnTheSameDatabaseIsRefused() {
+        StoreException refused = assertThrows(StoreException.class, () -> new RunningServer(folder));
+
+        assertTrue(refused.getMessage().contains("another server uses"), refused.getMessage());
+        assertEquals(201, upload(1, 1.0).status());
     }
 
     @Test

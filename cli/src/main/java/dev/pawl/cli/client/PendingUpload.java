@@ -38,6 +38,9 @@ public record PendingUpload(Path file, String project, String contentType, Strin
     /** Keeps a body. The file appears under its name only when it is complete. */
     public static PendingUpload keep(Path folder, String project, UploadBody body) throws IOException {
         Files.createDirectories(folder);
+        // What waits here is nobody's source code.
+        Path ignored = folder.resolve(".gitignore");
+        if (!Files.exists(ignored)) Files.writeString(ignored, "*\n");
         Path file = folder.resolve(body.idempotencyKey() + SUFFIX);
         Path unfinished = folder.resolve(body.idempotencyKey() + ".unfinished");
         ByteArrayOutputStream line = new ByteArrayOutputStream();

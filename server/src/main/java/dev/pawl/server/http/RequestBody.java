@@ -31,7 +31,8 @@ record RequestBody(byte[] wire, boolean isGzip, int limit) {
     /**
      * Takes the bytes from the wire, at the sender's pace, and unpacks nothing yet.
      *
-     * @throws ProblemException 413 beyond the limit of the wire, 415 for an encoding other than gzip
+     * @throws ProblemException 413 beyond the limit of the wire, 415 for an encoding other than gzip, 503 if the bytes stop
+     *     coming
      */
     static RequestBody receive(Context context, Limits limits) {
         String encoding = context.header("Content-Encoding");
@@ -45,7 +46,10 @@ record RequestBody(byte[] wire, boolean isGzip, int limit) {
         } catch (EOFException e) {
             throw new ProblemException(400, "the body ended before it was complete");
         } catch (IOException e) {
-            throw new ProblemException(400, "the body could not be read: " + e.getMessage());
+            // The line was too slow, or the server is stopping: neither is the body's fault, so the sender may try
+            // again.
+            context.header("Retry-After", "5");
+            throw new ProblemException(503, "the body did not arrive in time; send it again");
         }
     }
 
