@@ -24,7 +24,7 @@ record FileHead(String name, String text, boolean isJson, Set<String> keys) {
     static final int LENGTH = 1 << 16;
 
     /** So many keys are looked at, repeated ones counted: enough to see every member that tells formats apart. */
-    private static final int MOST_KEYS = 500;
+    private static final int MOST_KEYS = 200;
 
     private static final int DEEPEST_KEY = 4;
 

@@ -72,19 +72,17 @@ final class JmhJsonParser implements Parser {
 
     private static ResultFile readFile(JsonInput json) throws IOException {
         if (!json.isArray()) throw json.refuse("must be an array of JMH results, is " + json.describe());
-        Map<Benchmark, String> places = new LinkedHashMap<>();
+        Map<Benchmark, Integer> places = new LinkedHashMap<>();
         List<BenchmarkResult> results = new ArrayList<>();
         Map<String, Set<String>> facts = new TreeMap<>();
         List<String> warnings = new ArrayList<>();
         json.array(() -> {
-            String where = json.where();
             BenchmarkResult result = readBenchmark(json, facts, warnings);
-            String earlier = places.putIfAbsent(result.benchmark(), where);
+            Integer earlier = places.putIfAbsent(result.benchmark(), results.size());
             if (earlier != null)
-                throw new ParseException(
-                        where,
-                        "is the same benchmark, with the same parameters, mode and threads, as " + earlier
-                                + "; upload the results of separate JMH runs as separate files");
+                throw json.refuse("is the same benchmark, with the same parameters, mode and threads, as "
+                        + json.whereElement(earlier)
+                        + "; upload the results of separate JMH runs as separate files");
             results.add(result);
         });
         if (results.isEmpty())
@@ -96,7 +94,6 @@ final class JmhJsonParser implements Parser {
 
     private static BenchmarkResult readBenchmark(JsonInput json, Map<String, Set<String>> facts, List<String> warnings)
             throws IOException {
-        String where = json.where();
         Entry entry = new Entry();
         json.object(key -> {
             switch (key) {
@@ -116,21 +113,21 @@ final class JmhJsonParser implements Parser {
                 case "jvmArgs" -> {
                     if (json.isArray()) addFact(facts, key, readArguments(json));
                 }
-                case "primaryMetric" -> entry.primary = readScore(json, true);
+                case "primaryMetric" -> entry.primary = readScore(json, "primaryMetric", true);
                 case "secondaryMetrics" -> {
                     if (!json.isNull())
                         json.object(label -> {
-                            if (json.isObject()) entry.secondary.put(label, readScore(json, false));
+                            if (json.isObject()) entry.secondary.put(label, readScore(json, label, false));
                         });
                 }
                 default -> {}
             }
         });
-        if (entry.primary == null) throw new ParseException(where, "has no 'primaryMetric'");
+        if (entry.primary == null) throw json.refuse("has no 'primaryMetric'");
         try {
             return entry.result(warnings);
         } catch (IllegalArgumentException e) {
-            throw new ParseException(where, String.valueOf(e.getMessage()), e);
+            throw new ParseException(json.where(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -147,11 +144,11 @@ final class JmhJsonParser implements Parser {
     }
 
     /**
+     * @param name {@code primaryMetric}, or the label of a secondary one
      * @param strict whether a score or sample that is not finite refuses the file; else the score is left out, or the samples
      */
-    private static Score readScore(JsonInput json, boolean strict) throws IOException {
-        Score score = new Score();
-        score.where = json.where();
+    private static Score readScore(JsonInput json, String name, boolean strict) throws IOException {
+        Score score = new Score(json, name, strict);
         json.object(key -> {
             switch (key) {
                 case "score" -> score.value = strict ? Double.valueOf(readFinite(json)) : readNumber(json);
@@ -254,8 +251,7 @@ final class JmhJsonParser implements Parser {
                 }
                 Metric metric = JmhMetrics.secondary(label, score.unit(), name);
                 if (measurements.putIfAbsent(metric.identity(), score.measurement(metric, "", 0)) != null)
-                    throw new ParseException(
-                            score.where, "is another metric of the same name: " + Excerpt.quote(metric.name()));
+                    throw score.refuse("is another metric of the same name: " + Excerpt.quote(metric.name()));
             });
             return new BenchmarkResult(benchmark, List.copyOf(measurements.values()));
         }
@@ -263,7 +259,9 @@ final class JmhJsonParser implements Parser {
 
     /** A primary or secondary metric, as its members come, in any order. */
     private static final class Score {
-        private String where = "";
+        private final JsonInput json;
+        private final String key;
+        private final boolean isPrimary;
         private @Nullable Double value;
         private @Nullable Double error;
         private @Nullable Double lower;
@@ -273,8 +271,20 @@ final class JmhJsonParser implements Parser {
         private final List<double[]> forks = new ArrayList<>();
         private @Nullable JmhHistogram histogram;
 
+        Score(JsonInput json, String key, boolean isPrimary) {
+            this.json = json;
+            this.key = key;
+            this.isPrimary = isPrimary;
+        }
+
+        /** For use right after the benchmark was read. To work the place out for each metric would cost as much as reading it. */
+        ParseException refuse(String what) {
+            return new ParseException(
+                    isPrimary ? json.whereMember(key) : json.whereMember("secondaryMetrics", key), what);
+        }
+
         String unit() {
-            if (unit == null) throw new ParseException(where, "has no 'scoreUnit'");
+            if (unit == null) throw refuse("has no 'scoreUnit'");
             return unit;
         }
 
@@ -282,7 +292,7 @@ final class JmhJsonParser implements Parser {
          * @param unprinted how many samples there are where the file has none ({@code -Djmh.json.rawData=false})
          */
         Measurement measurement(Metric metric, String mode, long unprinted) {
-            if (value == null) throw new ParseException(where, "has no 'score'");
+            if (value == null) throw refuse("has no 'score'");
             Double low = lower != null ? lower : error == null ? null : Double.valueOf(value - error);
             Double high = upper != null ? upper : error == null ? null : Double.valueOf(value + error);
             if (histogram != null && histogram.count() > 0)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -287,7 +288,24 @@ final class JsonInput {
 
     /** File and JSON pointer of the current value. */
     String where() {
-        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return where(parser.getParsingContext().pathAsPointer());
+    }
+
+    /** The place of an element of the array whose element is current. */
+    String whereElement(int index) {
+        JsonPointer array = parser.getParsingContext().pathAsPointer().head();
+        return where(array.appendIndex(index));
+    }
+
+    /** The place of a member inside the current value. */
+    String whereMember(String... keys) {
+        JsonPointer place = parser.getParsingContext().pathAsPointer();
+        for (String key : keys) place = place.appendProperty(key);
+        return where(place);
+    }
+
+    private String where(JsonPointer place) {
+        String pointer = place.toString();
         return pointer.isEmpty() ? name : name + ":" + Excerpt.of(pointer, LONGEST_POINTER);
     }
 

@@ -81,7 +81,7 @@ public final class Quantities {
         double magnitude = Math.abs(base);
         if (magnitude == 0) return "0 " + baseOf(scales).symbol;
         // A value that would round up to the next unit's 1 belongs there: 999.99 µs is 1 ms.
-        double rounded = new BigDecimal(magnitude)
+        double rounded = BigDecimal.valueOf(magnitude)
                 .round(new MathContext(DIGITS, RoundingMode.HALF_UP))
                 .doubleValue();
         for (Scale scale : scales) {
@@ -105,7 +105,7 @@ public final class Quantities {
     private static String digits(double value) {
         double magnitude = Math.abs(value);
         if (magnitude >= 1e15 || magnitude < 1e-4) return String.format(Locale.ROOT, "%.3e", value);
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_UP));
+        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(DIGITS, RoundingMode.HALF_UP));
         int beforePoint = rounded.precision() - rounded.scale();
         return rounded.setScale(Math.max(0, DIGITS - Math.max(1, beforePoint)), RoundingMode.HALF_UP)
                 .toPlainString();
