@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public record PendingUpload(Path file, String project, String contentType, String idempotencyKey) {
 
-    /** Below the working directory; left out of version control by most, as all dotted folders of tools are. */
+    /** Below the working directory; a {@code .gitignore} beside it keeps what waits out of version control. */
     public static final Path FOLDER = Path.of(".pawl", "pending");
 
     public static final String SUFFIX = ".pawl-upload";
@@ -38,8 +38,8 @@ public record PendingUpload(Path file, String project, String contentType, Strin
     /** Keeps a body. The file appears under its name only when it is complete. */
     public static PendingUpload keep(Path folder, String project, UploadBody body) throws IOException {
         Files.createDirectories(folder);
-        // What waits here is nobody's source code.
-        Path ignored = folder.resolve(".gitignore");
+        // What waits here is nobody's source code. Beside the folder, so that `upload .pawl/pending/*` names uploads only.
+        Path ignored = folder.resolveSibling(".gitignore");
         if (!Files.exists(ignored)) Files.writeString(ignored, "*\n");
         Path file = folder.resolve(body.idempotencyKey() + SUFFIX);
         Path unfinished = folder.resolve(body.idempotencyKey() + ".unfinished");
