@@ -38,7 +38,8 @@ public record PendingUpload(Path file, String project, String contentType, Strin
     /** Keeps a body. The file appears under its name only when it is complete. */
     public static PendingUpload keep(Path folder, String project, UploadBody body) throws IOException {
         Files.createDirectories(folder);
-        // What waits here is nobody's source code. Beside the folder, so that `upload .pawl/pending/*` names uploads only.
+        // What waits here is nobody's source code. Beside the folder, so that `upload .pawl/pending/*` names uploads
+        // only.
         Path ignored = folder.resolveSibling(".gitignore");
         if (!Files.exists(ignored)) Files.writeString(ignored, "*\n");
         Path file = folder.resolve(body.idempotencyKey() + SUFFIX);
