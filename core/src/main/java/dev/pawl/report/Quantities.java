@@ -74,14 +74,14 @@ public final class Quantities {
 
     /** A number with so many digits after the point. A formatter would load the locale's texts first, which takes a while. */
     static String fixed(double value, int digits) {
-        return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString();
+        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String scaled(double base, Scale[] scales) {
         double magnitude = Math.abs(base);
         if (magnitude == 0) return "0 " + baseOf(scales).symbol;
         // A value that would round up to the next unit's 1 belongs there: 999.99 µs is 1 ms.
-        double rounded = BigDecimal.valueOf(magnitude)
+        double rounded = new BigDecimal(magnitude)
                 .round(new MathContext(DIGITS, RoundingMode.HALF_UP))
                 .doubleValue();
         for (Scale scale : scales) {
@@ -105,7 +105,7 @@ public final class Quantities {
     private static String digits(double value) {
         double magnitude = Math.abs(value);
         if (magnitude >= 1e15 || magnitude < 1e-4) return String.format(Locale.ROOT, "%.3e", value);
-        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(DIGITS, RoundingMode.HALF_UP));
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_UP));
         int beforePoint = rounded.precision() - rounded.scale();
         return rounded.setScale(Math.max(0, DIGITS - Math.max(1, beforePoint)), RoundingMode.HALF_UP)
                 .toPlainString();
