@@ -44,6 +44,16 @@ public record Settings(
         return file.isPresent() ? TomlSettings.read(file.get(), named(folder, file.get())) : NONE;
     }
 
+    /**
+     * The settings of one file.
+     *
+     * @throws SettingsException if it makes no sense
+     * @throws IOException if it cannot be read
+     */
+    public static Settings read(Path file) throws IOException {
+        return TomlSettings.read(file, file.toString());
+    }
+
     private static Optional<Path> find(Path folder) {
         Path nearest = null;
         for (Path here = folder; here != null; here = here.getParent()) {
