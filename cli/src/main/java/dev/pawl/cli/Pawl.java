@@ -36,6 +36,7 @@ public final class Pawl implements Runnable {
             "gate",
             "project",
             "token",
+            "backup",
             "gpu");
 
     @Option(
@@ -121,6 +122,7 @@ public final class Pawl implements Runnable {
             case "gate" -> new GateCommand();
             case "project" -> new ProjectCommand();
             case "token" -> new TokenCommand();
+            case "backup" -> new BackupCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };
