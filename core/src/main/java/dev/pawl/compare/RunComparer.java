@@ -35,7 +35,7 @@ public final class RunComparer {
     public static final int ENGINE_VERSION = 1;
 
     /** Of the measurements called changed, at most this share is expected to be unchanged. */
-    private static final double FALSE_AMONG_PROVEN = 0.05;
+    private static final double FALSE_AMONG_PROVEN = 0.02;
 
     private final Thresholds thresholds;
     private final int settingsVersion;
