@@ -110,8 +110,17 @@ public final class GitHub {
         return OptionalInt.empty();
     }
 
+    /** Where a commit left a branch, as far as GitHub knows. */
+    public Optional<String> mergeBase(String branch, String sha) {
+        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+        String base = client.get(path + "/compare/" + escaped(branch) + "..." + sha + "?per_page=1")
+                .at("/merge_base_commit/sha")
+                .asText("");
+        return SHA.matcher(base).matches() ? Optional.of(base) : Optional.empty();
+    }
+
     private static String escaped(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Who we are. Installation and job tokens may not ask {@code /user}, but may ask who is looking. */

@@ -229,6 +229,8 @@ final class FakeGitHub implements AutoCloseable {
                     exchange.getRequestURI().getQuery().contains("head=stranger:feature")
                             ? JSON.readTree("[{\"number\":7,\"head\":{\"sha\":\"" + head + "\"}}]")
                             : JSON.readTree("[]"));
+        if (path.equals("/repos/team/engine/compare/release/1.x..." + head))
+            return Answer.of(200, JSON.readTree("{\"merge_base_commit\":{\"sha\":\"" + "c".repeat(40) + "\"}}"));
         if (list.matches() && method.equals("GET"))
             return page(Integer.parseInt(list.group(1)), exchange.getRequestURI());
         if (list.matches()) {

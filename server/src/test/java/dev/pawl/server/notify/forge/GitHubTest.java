@@ -172,6 +172,17 @@ final class GitHubTest {
     }
 
     @Test
+    void theMergeBaseIsAskedFor() {
+        GitHub gitHub = gitHub(FakeGitHub.BOT_TOKEN);
+
+        assertEquals(Optional.of("c".repeat(40)), gitHub.mergeBase("release/1.x", server.head));
+        assertTrue(
+                server.requests().get(0).contains("release%2F1.x..."),
+                server.requests().get(0));
+        assertThrows(IllegalArgumentException.class, () -> gitHub.mergeBase("main", "HEAD"));
+    }
+
+    @Test
     void aStatusIsSetOnTheCommit() {
         gitHub(FakeGitHub.BOT_TOKEN)
                 .setStatus(

@@ -207,27 +207,27 @@ final class StickyCommentTest {
 
     /** Two writers, one of which dies at some request, before or after the request was done; then it is started again. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    @ValueSource(ints = {1, 2})
     void aKilledWriterLeavesNoDuplicateOnceItRunsAgain(int seed) {
         Random random = new Random(seed);
         AtomicLong state = new AtomicLong();
         for (int kill = 0; kill < 40; kill++) {
+            // Half of them die over a comment that does not exist yet.
+            int number = kill % 2 == 0 ? 100 + kill : PULL_REQUEST;
             state.incrementAndGet();
-            StickyComment dying = new StickyComment(
-                    new Killed(thread(), random.nextInt(5), random.nextBoolean()), "engine", patience());
+            CommentThread dying = new Killed(thread(number), random.nextInt(5), random.nextBoolean());
             try {
-                dying.refresh(() -> news(state.get(), "state " + state.get()), Mode.ON_CHANGE);
+                new StickyComment(dying, "engine", patience()).refresh(() -> news(state.get(), "x"), Mode.ON_CHANGE);
             } catch (Killed.Kill killed) {
                 // As a process does.
             }
-            if (random.nextBoolean())
-                github.add(
-                        PULL_REQUEST,
-                        "github-actions[bot]",
-                        texts(true).isEmpty() ? "x" : texts(true).get(0));
-            comment().refresh(() -> news(state.get(), "state " + state.get()), Mode.ON_CHANGE);
+            List<String> left = github.bodies(number);
+            // What a second writer would leave behind that died right after creating its own.
+            if (!left.isEmpty() && random.nextBoolean()) github.add(number, "github-actions[bot]", left.get(0));
+            new StickyComment(thread(number), "engine", patience())
+                    .refresh(() -> news(state.get(), "state " + state.get()), Mode.ON_CHANGE);
 
-            assertEquals(List.of("state " + state.get()), texts());
+            assertEquals(List.of("state " + state.get()), texts(number));
         }
     }
 
@@ -311,8 +311,12 @@ final class StickyCommentTest {
     }
 
     private CommentThread thread() {
+        return thread(PULL_REQUEST);
+    }
+
+    private CommentThread thread(int number) {
         return new GitHub(github.base(), "team/engine", ForgeToken.of(FakeGitHub.BOT_TOKEN, "test"), null, patience())
-                .pullRequest(PULL_REQUEST);
+                .pullRequest(number);
     }
 
     private ForgePatience patience() {
@@ -326,13 +330,13 @@ final class StickyCommentTest {
     }
 
     private List<String> texts() {
-        return texts(false);
+        return texts(PULL_REQUEST);
     }
 
-    private List<String> texts(boolean whole) {
-        return github.bodies(PULL_REQUEST).stream()
+    private List<String> texts(int number) {
+        return github.bodies(number).stream()
                 .filter(body -> body.startsWith("<!-- pawl:comment"))
-                .map(body -> whole ? body : body.substring(body.indexOf('\n') + 1))
+                .map(body -> body.substring(body.indexOf('\n') + 1))
                 .toList();
     }
 }
