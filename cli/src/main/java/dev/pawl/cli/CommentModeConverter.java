@@ -23,7 +23,8 @@ final class CommentModeConverter implements ITypeConverter<CommentMode>, IParame
     @Override
     public boolean preprocess(
             Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> information) {
-        boolean isAttached = information.get("separator") != null;
+        // A blank where the next word stands apart.
+        boolean isAttached = !String.valueOf(information.get("separator")).isBlank();
         if (isAttached || (!arguments.isEmpty() && isMode(arguments.peek()))) return false;
         option.setValue(CommentMode.ON_CHANGE);
         return true;
