@@ -67,7 +67,13 @@ final class JmhJsonParser implements Parser {
 
     @Override
     public ResultFile parse(ResultSource source) {
-        return JsonInput.read(source, UNESCAPED_QUOTES, JmhJsonParser::readFile);
+        // No lambda, see JsonInput.firstKey.
+        return JsonInput.read(source, UNESCAPED_QUOTES, new JsonInput.Reading<>() {
+            @Override
+            public ResultFile read(JsonInput json) throws IOException {
+                return readFile(json);
+            }
+        });
     }
 
     private static ResultFile readFile(JsonInput json) throws IOException {
@@ -336,15 +342,16 @@ final class JmhJsonParser implements Parser {
         /** Percentiles of a handful of iterations are nothing but the iterations; of a histogram they are the result. */
         private TreeMap<String, Double> statistics(boolean ofManySamples) {
             TreeMap<String, Double> statistics = new TreeMap<>();
-            percentiles.forEach((percentile, figure) -> {
-                switch (percentile) {
-                    case "0.0" -> statistics.put("min", figure);
-                    case "100.0" -> statistics.put("max", figure);
+            for (Map.Entry<String, Double> percentile : percentiles.entrySet()) {
+                String rank = percentile.getKey();
+                switch (rank) {
+                    case "0.0" -> statistics.put("min", percentile.getValue());
+                    case "100.0" -> statistics.put("max", percentile.getValue());
                     default -> {
-                        if (ofManySamples) statistics.put("p" + percentile.replaceFirst("\\.0$", ""), figure);
+                        if (ofManySamples) statistics.put("p" + rank.replaceFirst("\\.0$", ""), percentile.getValue());
                     }
                 }
-            });
+            }
             return statistics;
         }
     }

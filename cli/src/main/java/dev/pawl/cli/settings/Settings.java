@@ -62,7 +62,8 @@ public record Settings(
             // A worktree and a submodule have a file of this name, a repository a folder.
             if (Files.exists(here.resolve(".git"))) return Optional.ofNullable(nearest);
         }
-        return Optional.of(folder.resolve(FILE)).filter(Files::isRegularFile);
+        Path own = folder.resolve(FILE);
+        return Files.isRegularFile(own) ? Optional.of(own) : Optional.empty();
     }
 
     /** As a reader in the folder would name the file. */
