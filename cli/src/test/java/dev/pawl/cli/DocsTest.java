@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.cli.ci.CiContext;
+import dev.pawl.cli.comment.JobForge;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Finding;
 import dev.pawl.model.Policy;
@@ -175,6 +176,7 @@ class DocsTest {
     @Test
     void everyEnvironmentVariableThatIsReadIsExplained() throws IOException {
         Set<String> read = new TreeSet<>(CiContext.variables());
+        read.addAll(JobForge.variables());
         read.addAll(List.of("JAVA_HOME", "GITHUB_STEP_SUMMARY"));
         List<Path> sources = new ArrayList<>(List.of(DocumentationPages.ROOT.resolve("pawl")));
         for (String folder : new String[] {"cli/src/main", "server/src/main", "core/src/main", "gpu-bench/src/main"}) {

@@ -157,6 +157,84 @@ final class StickyCommentTest {
         assertEquals(4, postedComments());
     }
 
+    /** The worst moment for another job: between a look that found nothing and the comment that follows. */
+    @Test
+    void twoJobsThatBothSawNoCommentEndInOne() {
+        AtomicLong state = new AtomicLong(1);
+        CommentThread interrupted = new Interrupted(thread(), () -> {
+            state.set(2);
+            assertEquals(Outcome.CREATED, comment().refresh(() -> news(2, "both"), Mode.ON_CHANGE));
+        });
+
+        new StickyComment(interrupted, "engine", patience())
+                .refresh(() -> state.get() == 1 ? news(1, "one") : news(2, "both"), Mode.ON_CHANGE);
+
+        assertEquals(2, github.mostComments());
+        assertEquals(List.of("both"), texts());
+    }
+
+    /** And between what it read and what it writes over. */
+    @Test
+    void aSlowJobThatWroteOverANewerTextPutsItBack() {
+        comment().refresh(() -> news(1, "one"), Mode.ON_CHANGE);
+        AtomicLong state = new AtomicLong(2);
+        CommentThread interrupted = new Interrupted(thread(), () -> {
+            state.set(3);
+            assertEquals(Outcome.UPDATED, comment().refresh(() -> news(3, "three"), Mode.ON_CHANGE));
+        });
+
+        new StickyComment(interrupted, "engine", patience())
+                .refresh(() -> state.get() == 2 ? news(2, "two") : news(3, "three"), Mode.ON_CHANGE);
+
+        assertEquals(List.of("three"), texts());
+        assertEquals(3, github.count("PATCH"), "three, two, three again");
+    }
+
+    /** Lets something else happen right before its first write. */
+    private static final class Interrupted implements CommentThread {
+
+        private final CommentThread thread;
+        private Runnable meanwhile;
+
+        Interrupted(CommentThread thread, Runnable meanwhile) {
+            this.thread = thread;
+            this.meanwhile = meanwhile;
+        }
+
+        private void interrupt() {
+            Runnable now = meanwhile;
+            meanwhile = () -> {};
+            now.run();
+        }
+
+        @Override
+        public List<Comment> own(String beginning) {
+            return thread.own(beginning);
+        }
+
+        @Override
+        public void create(String body) {
+            interrupt();
+            thread.create(body);
+        }
+
+        @Override
+        public boolean update(long id, String body) {
+            interrupt();
+            return thread.update(id, body);
+        }
+
+        @Override
+        public void delete(long id) {
+            thread.delete(id);
+        }
+
+        @Override
+        public Optional<String> head() {
+            return thread.head();
+        }
+    }
+
     /** Two workers of a server, each with fifty updates at once. */
     @Test
     void twoWorkersWithFiftyUpdatesEachEndInOneCommentWithTheNewestText() throws Exception {
