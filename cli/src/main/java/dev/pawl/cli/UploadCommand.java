@@ -223,9 +223,10 @@ final class UploadCommand implements Callable<Integer> {
         boolean isKnown = target == null || target.pullRequest() != null || run.pullRequest != null;
         if (isKnown || branch == null || commit == null || !environment.containsKey("GITHUB_TOKEN")) return;
         new PullRequestStep(environment, System.err::println)
-                .origin(branch, commit, target.branch())
+                .origin(branch, commit)
                 .ifPresent(origin -> {
                     run.pullRequest = origin.pullRequest();
+                    if (run.baseBranch == null) run.baseBranch = origin.baseBranch();
                     if (run.mergeBase == null) run.mergeBase = origin.mergeBase();
                 });
     }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,9 +103,11 @@ public final class PullRequestStep {
     /**
      * What GitHub says of a fork's commit: its pull request, and where it left the base branch.
      *
+     * @param baseBranch that it wants to enter
      * @param mergeBase {@code null} if GitHub does not know it
      */
-    public record Origin(int pullRequest, @Nullable String mergeBase) {}
+    public record Origin(
+            int pullRequest, String baseBranch, @Nullable String mergeBase) {}
 
     /**
      * Asks GitHub which pull request a fork's commit belongs to, because the event does not say it.
@@ -114,24 +115,22 @@ public final class PullRequestStep {
      * @param branch as {@code owner:branch}
      * @return nothing if there is none, or GitHub cannot be asked
      */
-    public Optional<Origin> origin(String branch, String commit, @Nullable String baseBranch) {
+    public Optional<Origin> origin(String branch, String commit) {
         @Nullable Origin[] found = {null};
         int colon = branch.indexOf(':');
         if (colon < 0) return Optional.empty();
         softly("the pull request is not known", forge -> {
             GitHub gitHub = forge.gitHub();
             if (gitHub == null) return;
-            OptionalInt number =
+            Optional<GitHub.OpenPullRequest> open =
                     gitHub.openPullRequest(branch.substring(0, colon), branch.substring(colon + 1), commit);
-            if (number.isEmpty()) {
+            if (open.isEmpty()) {
                 log.accept("note: no open pull request has " + commit + " as its newest commit");
                 return;
             }
+            String base = open.get().base();
             found[0] = new Origin(
-                    number.getAsInt(),
-                    baseBranch == null
-                            ? null
-                            : gitHub.mergeBase(baseBranch, commit).orElse(null));
+                    open.get().number(), base, gitHub.mergeBase(base, commit).orElse(null));
         });
         return Optional.ofNullable(found[0]);
     }

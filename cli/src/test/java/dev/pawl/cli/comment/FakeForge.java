@@ -104,7 +104,7 @@ public final class FakeForge implements AutoCloseable {
             case "/repos/team/engine/pulls":
                 return JSON.readTree(
                         query != null && query.contains("head=mallory:main")
-                                ? "[{\"number\":7,\"head\":{\"sha\":\"" + head + "\"}}]"
+                                ? "[{\"number\":7,\"base\":{\"ref\":\"main\"},\"head\":{\"sha\":\"" + head + "\"}}]"
                                 : "[]");
             case "/repos/team/engine/issues/7/comments":
             case "/projects/3/merge_requests/7/notes":

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +68,13 @@ public final class GitHub {
         PENDING
     }
 
+    /**
+     * A pull request that is not closed.
+     *
+     * @param base branch that it wants to enter
+     */
+    public record OpenPullRequest(int number, String base) {}
+
     /** The comments on a pull request. */
     public CommentThread pullRequest(int number) {
         return new PullRequest(number);
@@ -102,12 +108,13 @@ public final class GitHub {
      *
      * @param owner of the repository that the branch is in
      */
-    public OptionalInt openPullRequest(String owner, String branch, String sha) {
+    public Optional<OpenPullRequest> openPullRequest(String owner, String branch, String sha) {
         JsonNode found = client.get(path + "/pulls?state=open&per_page=100&head=" + escaped(owner + ":" + branch));
         for (JsonNode one : found)
             if (one.at("/head/sha").asText().equals(sha))
-                return OptionalInt.of(one.path("number").asInt());
-        return OptionalInt.empty();
+                return Optional.of(new OpenPullRequest(
+                        one.path("number").asInt(), one.at("/base/ref").asText("")));
+        return Optional.empty();
     }
 
     /** Where a commit left a branch, as far as GitHub knows. */

@@ -227,7 +227,8 @@ final class FakeGitHub implements AutoCloseable {
             return Answer.of(
                     200,
                     exchange.getRequestURI().getQuery().contains("head=stranger:feature")
-                            ? JSON.readTree("[{\"number\":7,\"head\":{\"sha\":\"" + head + "\"}}]")
+                            ? JSON.readTree(
+                                    "[{\"number\":7,\"base\":{\"ref\":\"main\"},\"head\":{\"sha\":\"" + head + "\"}}]")
                             : JSON.readTree("[]"));
         if (path.equals("/repos/team/engine/compare/release/1.x..." + head))
             return Answer.of(200, JSON.readTree("{\"merge_base_commit\":{\"sha\":\"" + "c".repeat(40) + "\"}}"));

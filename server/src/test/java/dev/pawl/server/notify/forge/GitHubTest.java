@@ -12,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,11 +163,11 @@ final class GitHubTest {
     @Test
     void aForksPullRequestIsFoundByItsBranchAndCommit() {
         assertEquals(
-                OptionalInt.of(7), gitHub(FakeGitHub.BOT_TOKEN).openPullRequest("stranger", "feature", server.head));
+                Optional.of(new GitHub.OpenPullRequest(7, "main")),
+                gitHub(FakeGitHub.BOT_TOKEN).openPullRequest("stranger", "feature", server.head));
         assertEquals(
-                OptionalInt.empty(),
-                gitHub(FakeGitHub.BOT_TOKEN).openPullRequest("stranger", "feature", "b".repeat(40)));
-        assertEquals(OptionalInt.empty(), gitHub(FakeGitHub.BOT_TOKEN).openPullRequest("team", "feature", server.head));
+                Optional.empty(), gitHub(FakeGitHub.BOT_TOKEN).openPullRequest("stranger", "feature", "b".repeat(40)));
+        assertEquals(Optional.empty(), gitHub(FakeGitHub.BOT_TOKEN).openPullRequest("team", "feature", server.head));
     }
 
     @Test
