@@ -7,6 +7,7 @@ import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Contender;
 import dev.pawl.model.Finding;
+import dev.pawl.model.Thresholds;
 import dev.pawl.parser.ResultFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,14 @@ final class CompareCommand implements Callable<Integer> {
             converter = FormatConverter.class,
             description = "Read the files as this format instead of finding it by content.")
     private @Nullable ResultFormat format;
+
+    @Option(
+            names = "--pairs",
+            description = {
+                "BASE and HEAD are folders of runs that took turns on one machine (base, head, base, head, …):",
+                "the first of each are a pair, and so on. What both runs of a pair share cancels."
+            })
+    private boolean pairs;
 
     @Mixin
     private ThresholdOptions limits;
@@ -109,6 +118,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean isOffline = ResultSide.isPath(base) && ResultSide.isPath(head);
+        if (pairs && !isOffline) throw new UsageException("--pairs compares two folders of result files");
         Settings settings = Settings.of(folder);
         Comparison comparison = isOffline ? compareFiles(settings) : compareStored(settings);
         output.print(comparison, System.out);
@@ -146,7 +156,19 @@ final class CompareCommand implements Callable<Integer> {
         warnings.addAll(after.warnings());
         List<Finding> findings = new ArrayList<>();
         for (String warning : warnings) findings.add(new Finding(Finding.Kind.PARSER_WARNING, warning));
-        return new RunComparer(limits.over(settings.thresholds()), 0).compare(baseline, contender, findings);
+        Thresholds thresholds = limits.over(settings.thresholds());
+        if (!pairs) return new RunComparer(thresholds, 0).compare(baseline, contender, findings);
+        findings.add(paired(before.runs().size(), after.runs().size()));
+        return RunComparer.ofPairs(thresholds).compare(baseline, contender, findings);
+    }
+
+    private Finding paired(int before, int after) {
+        if (before != after)
+            throw new UsageException("--pairs needs as many runs on both sides; " + base + " has " + before + ", "
+                    + head + " has " + after);
+        return new Finding(
+                Finding.Kind.PAIRED_RUNS,
+                "Judged by " + before + " pairs of runs that took turns; the noise is that of their differences.");
     }
 
     private static String described(String argument, ResultSide side) {

@@ -73,6 +73,29 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void runsThatTookTurnsAreJudgedInPairs() throws IOException {
+        Path base = Files.createDirectory(folder.resolve("base"));
+        Path head = Files.createDirectory(folder.resolve("head"));
+        double[] wandering = {100, 130, 90, 115};
+        for (int i = 0; i < wandering.length; i++) {
+            results(base.resolve("run" + i + ".json"), wandering[i], 0);
+            results(head.resolve("run" + i + ".json"), wandering[i] * (1.12 + 0.002 * i), 0);
+        }
+
+        CommandRun paired = CommandRun.of("compare", "--pairs", base.toString(), head.toString());
+
+        assertEquals(1, paired.number(), paired.err());
+        assertTrue(paired.out().contains("Judged by 4 pairs of runs that took turns"), paired.out());
+        assertEquals(
+                0, CommandRun.of("compare", base.toString(), head.toString()).number());
+
+        Files.delete(head.resolve("run3.json"));
+        CommandRun uneven = CommandRun.of("compare", "--pairs", base.toString(), head.toString());
+        assertEquals(2, uneven.number());
+        assertTrue(uneven.err().contains("--pairs needs as many runs on both sides"), uneven.err());
+    }
+
+    @Test
     void whatInAFolderIsNoResultIsLeftOutWithAWarning() throws IOException {
         Path base = Files.createDirectory(folder.resolve("base"));
         for (int i = 0; i < 6; i++) results(base.resolve("run" + i + ".json"), 100 + i % 3, 1);

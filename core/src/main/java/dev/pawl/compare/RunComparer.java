@@ -38,14 +38,28 @@ public final class RunComparer {
 
     private final Thresholds thresholds;
     private final int settingsVersion;
+    private final boolean isPaired;
     private final MeasurementJudge judge = new MeasurementJudge();
 
     /**
      * @param settingsVersion version of the settings that the thresholds come from; 0 offline
      */
     public RunComparer(Thresholds thresholds, int settingsVersion) {
+        this(thresholds, settingsVersion, false);
+    }
+
+    private RunComparer(Thresholds thresholds, int settingsVersion, boolean isPaired) {
         this.thresholds = thresholds;
         this.settingsVersion = settingsVersion;
+        this.isPaired = isPaired;
+    }
+
+    /**
+     * For runs of both sides that took turns on one machine: the points at the same position of both series are a pair. A series
+     * that has not as many points on both sides is judged as if it had no pairs.
+     */
+    public static RunComparer ofPairs(Thresholds thresholds) {
+        return new RunComparer(thresholds, 0, true);
     }
 
     /**
@@ -59,11 +73,12 @@ public final class RunComparer {
             if (!isJudged(after)) continue;
             Series before = baseline.series().get(after.key());
             if (before == null || before.points().isEmpty()) results.add(appeared(baseline, after));
-            else pairs.add(new Pair(after, judge.weigh(before, after)));
+            else pairs.add(new Pair(after, weigh(before, after)));
         }
         List<CommonShift.Moved> moved = new ArrayList<>();
         for (Pair pair : pairs) moved.add(new CommonShift.Moved(pair.after().metric(), pair.weighing()));
-        CommonShift commonShift = CommonShift.of(moved).orElse(null);
+        // Between two runs of a pair no testbed drifts: what all of a suite does is the code.
+        CommonShift commonShift = isPaired ? null : CommonShift.of(moved).orElse(null);
         Grading grading = new Grading(errorRate(pairs), commonShift);
         for (Pair pair : pairs) {
             Series after = pair.after();
@@ -83,6 +98,12 @@ public final class RunComparer {
                 contender.identity(),
                 results,
                 allFindings);
+    }
+
+    private Weighing weigh(Series before, Series after) {
+        return isPaired && PairedJudge.arePairs(before, after)
+                ? PairedJudge.weigh(before, after)
+                : judge.weigh(before, after);
     }
 
     /** What both sides measured, weighed. */

@@ -11,6 +11,8 @@ public record Finding(Kind kind, String text) {
         BASELINE_FALLBACK,
         /** Contender and baseline ran in different environments. */
         ENVIRONMENT_CHANGED,
+        /** Both sides took turns on one machine and were judged pair by pair. */
+        PAIRED_RUNS,
         /** Shards are missing; what is absent is not called missing. */
         INCOMPLETE_RUN,
         /** Most of the suite moved together: the testbed changed, not the code. */

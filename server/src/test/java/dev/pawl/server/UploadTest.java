@@ -1,6 +1,8 @@
 package dev.pawl.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -184,6 +186,8 @@ class UploadTest {
     void aRegressionOnTheBranchOpensOneAlertWhichResolvesWhenTheLevelReturns() {
         for (int commit = 1; commit <= 12; commit++) upload(commit, 1.0 + (commit % 4) * 0.003);
         upload(13, 1.4);
+        JsonNode suspected =
+                server.get("/api/v1/projects/demo/alerts?state=open").json();
         upload(14, 1.4);
 
         JsonNode open = server.get("/api/v1/projects/demo/alerts?state=open").json();
@@ -193,7 +197,39 @@ class UploadTest {
 
         assertEquals(1, open.at("/alerts").size(), open.toString());
         assertEquals(sha(13), open.at("/alerts/0/sha").asText());
+        assertTrue(suspected.at("/alerts/0/confirmedAt").isNull(), suspected.toString());
         assertEquals(1, resolved.at("/alerts").size());
+    }
+
+    @Test
+    void aConfirmedChangeOfLevelIsShownWithTheCommitsBetweenWhichItLies() throws InterruptedException {
+        for (int commit = 1; commit <= 20; commit++) upload(commit, 1.0 + (commit % 4) * 0.003);
+        for (int commit = 23; commit <= 30; commit++) upload(commit, 1.4 + (commit % 4) * 0.003);
+        String series = server.get("/api/v1/projects/demo/series")
+                .json()
+                .at("/series/0/id")
+                .asText();
+
+        JsonNode change = null;
+        for (int attempt = 0; attempt < 200 && change == null; attempt++) {
+            Thread.sleep(100);
+            JsonNode changes =
+                    server.get("/api/v1/projects/demo/series/" + series).json().at("/flags");
+            for (JsonNode one : changes) if (one.at("/state").asText().equals("confirmed")) change = one;
+        }
+
+        assertNotNull(change, "nothing was confirmed");
+        assertEquals(sha(23), change.at("/firstSha").asText(), change.toString());
+        assertEquals(sha(20), change.at("/lastGoodSha").asText(), change.toString());
+        assertEquals(0.4, change.at("/change").asDouble(), 0.02);
+        assertTrue(change.at("/worse").asBoolean());
+        String otherBranch = "/api/v1/projects/demo/series/" + series + "?branch=other";
+        assertTrue(server.get(otherBranch).json().at("/flags").isEmpty());
+        JsonNode alerts = server.get("/api/v1/projects/demo/alerts").json();
+        assertEquals(1, alerts.at("/alerts").size(), alerts.toString());
+        assertEquals(sha(23), alerts.at("/alerts/0/sha").asText(), alerts.toString());
+        assertEquals(sha(20), alerts.at("/alerts/0/lastGoodSha").asText(), alerts.toString());
+        assertFalse(alerts.at("/alerts/0/confirmedAt").isNull(), alerts.toString());
     }
 
     @Test
