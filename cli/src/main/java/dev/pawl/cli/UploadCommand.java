@@ -102,6 +102,23 @@ final class UploadCommand implements Callable<Integer> {
         this(System.getenv(), Path.of("").toAbsolutePath(), System.in, Patience::of);
     }
 
+    /** Uploads results that another command made, as its options say. */
+    UploadCommand(
+            ServerOptions server,
+            RunOptions run,
+            FailOn failOn,
+            boolean requireVerdict,
+            OutputFormat output,
+            List<String> files) {
+        this();
+        this.server = server;
+        this.run = run;
+        this.failOn = failOn;
+        this.requireVerdict = requireVerdict;
+        this.output = output;
+        this.files = files;
+    }
+
     /**
      * @param folder the working directory
      * @param patience makes it from the time that the user grants
