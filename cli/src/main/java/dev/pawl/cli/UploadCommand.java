@@ -197,12 +197,14 @@ final class UploadCommand implements Callable<Integer> {
 
     /**
      * Where files lie on this machine is nobody's business: below the working directory names are relative to it, elsewhere
-     * only what follows {@code criterion/} matters, or the file's own name.
+     * only what follows {@code criterion/} matters, or the file's own name, of samples with their folder.
      */
     private ResultSource relative(ResultSource source) {
         String name = source.name();
         String here = folder.toString().replace('\\', '/') + "/";
         int tree = name.lastIndexOf("/criterion/");
+        // nvbench's samples are found by the name of their folder.
+        if (tree < 0 && name.matches(".*-bin/\\d+\\.bin")) tree = name.lastIndexOf('/', name.lastIndexOf('/') - 1);
         if (name.startsWith(here)) name = name.substring(here.length());
         else if (Path.of(name).isAbsolute()) name = name.substring((tree < 0 ? name.lastIndexOf('/') : tree) + 1);
         return new ResultSource(name, source.modified(), source.opener());
