@@ -11,11 +11,12 @@ import dev.pawl.parser.ResultFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,12 +142,11 @@ final class CompareCommand implements Callable<Integer> {
         Contender contender = new Contender(
                 new Contender.Identity(described(head, after), null, null, null, null, runIds(head, after), true),
                 after.series());
-        List<Finding> findings = Stream.concat(before.warnings().stream(), after.warnings().stream())
-                .distinct()
-                .map(warning -> new Finding(Finding.Kind.PARSER_WARNING, warning))
-                .toList();
-        return new RunComparer(limits.over(settings.thresholds()), 0)
-                .compare(baseline, contender, new ArrayList<>(findings));
+        Set<String> warnings = new LinkedHashSet<>(before.warnings());
+        warnings.addAll(after.warnings());
+        List<Finding> findings = new ArrayList<>();
+        for (String warning : warnings) findings.add(new Finding(Finding.Kind.PARSER_WARNING, warning));
+        return new RunComparer(limits.over(settings.thresholds()), 0).compare(baseline, contender, findings);
     }
 
     private static String described(String argument, ResultSide side) {

@@ -25,7 +25,19 @@ import picocli.CommandLine.Spec;
 public final class Pawl implements Runnable {
 
     private static final List<String> COMMANDS = List.of(
-            "demo", "serve", "upload", "compare", "parse", "detect", "backtest", "confirm", "gate", "token", "gpu");
+            "demo",
+            "serve",
+            "upload",
+            "compare",
+            "parse",
+            "detect",
+            "backtest",
+            "confirm",
+            "gate",
+            "project",
+            "token",
+            "backup",
+            "gpu");
 
     @Option(
             names = {"-h", "--help"},
@@ -108,7 +120,9 @@ public final class Pawl implements Runnable {
             case "backtest" -> new BacktestCommand();
             case "confirm" -> new ConfirmCommand();
             case "gate" -> new GateCommand();
+            case "project" -> new ProjectCommand();
             case "token" -> new TokenCommand();
+            case "backup" -> new BackupCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };

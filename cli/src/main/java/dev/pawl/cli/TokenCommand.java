@@ -7,8 +7,6 @@ import dev.pawl.server.store.NewToken;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
 import dev.pawl.server.store.TokenRow;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,28 +36,6 @@ final class TokenCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "say what to do: pawl token create, list or revoke");
-    }
-
-    /** Where the database is. */
-    static final class DataOption {
-        @Option(
-                names = "--data",
-                paramLabel = "DIR",
-                defaultValue = "pawl-data",
-                description = "The server's data folder (default: ${DEFAULT-VALUE}).")
-        private Path folder;
-
-        Store open() {
-            return Store.open(ServerStart.databaseIn(folder));
-        }
-
-        /** A mistyped folder must not become an empty database. */
-        Store openExisting() {
-            Path file = ServerStart.databaseIn(folder);
-            if (!Files.exists(file))
-                throw new UsageException("there is no database in " + folder + "; name the server's --data folder");
-            return Store.open(file);
-        }
     }
 
     /** {@code pawl token create}. */

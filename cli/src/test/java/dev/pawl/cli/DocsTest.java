@@ -255,7 +255,7 @@ class DocsTest {
         String demo = CommandRun.of("demo", "--once").out();
 
         List<String> printed = demo.lines().toList();
-        String shown = DocumentationPages.section(readme, "Try it in 60 seconds");
+        String shown = DocumentationPages.section(readme, "Try it");
         List<String> untrue = shown.substring(shown.indexOf("```\n") + 4, shown.lastIndexOf("\n```"))
                 .lines()
                 .filter(line -> !line.equals("…") && !line.startsWith("dashboard "))

@@ -104,4 +104,26 @@ final class ServerCommandsTest {
         }
         assertEquals(port, ServerStart.portOrAny("127.0.0.1", port));
     }
+
+    @Test
+    void aBackupOfARunningServerIsAWholeDatabase() {
+        CommandRun.of("project", "set", "engine", "--data", folder.toString());
+        Path copy = folder.resolve("elsewhere").resolve("pawl.db");
+        try (PawlServer server =
+                ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {
+            CommandRun run = CommandRun.of("backup", copy.toString(), "--data", folder.toString());
+
+            assertEquals(0, run.number(), run.err());
+            assertTrue(run.out().startsWith(copy + "  0."), run.out());
+        }
+        CommandRun restored = CommandRun.of(
+                "project", "show", "engine", "--data", copy.getParent().toString());
+        assertTrue(restored.out().startsWith("project         engine\n"), restored.err());
+        CommandRun again = CommandRun.of("backup", copy.toString(), "--data", folder.toString());
+        assertEquals(new CommandRun(2, "", "error: " + copy + " exists already; name a new file\n"), again);
+        CommandRun mistyped = CommandRun.of(
+                "backup", copy + "2", "--data", folder.resolve("none").toString());
+        assertEquals(2, mistyped.number());
+        assertFalse(Files.exists(folder.resolve("none")));
+    }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The life of an alert: opened by a proven regression of a headline metric, raised again only when it gets worse, resolved when
- * the level returns. A person may acknowledge, accept or dismiss it in between.
+ * The life of an alert: opened as a suspicion by a proven regression of a headline metric, confirmed by another commit's run,
+ * raised again only when it gets worse, resolved when the level returns. A person may acknowledge, accept or dismiss it in between.
  */
 public final class AlertRules {
 
@@ -35,11 +35,19 @@ public final class AlertRules {
                 if (alert == null) changes.add(new AlertChange.Opened(result));
                 else if (result.severity().compareTo(alert.severity()) > 0)
                     changes.add(new AlertChange.Worsened(alert, result));
+                if (alert != null && isBorneOut(alert, comparison))
+                    changes.add(new AlertChange.Confirmed(alert, result));
             } else if (alert != null && hasReturned(alert, result)) {
                 changes.add(new AlertChange.Resolved(alert, result));
             }
         }
         return changes;
+    }
+
+    /** Two commits' runs that are both regressed are no accident of one machine at one moment. */
+    private static boolean isBorneOut(Alert alert, Comparison comparison) {
+        return alert.confirmedAt() == null
+                && !alert.sha().equals(comparison.contender().sha());
     }
 
     /**

@@ -45,19 +45,22 @@ record CommonShift(double slowdown, int sharing, int asked) {
 
     /** The shift that the measurements share, if they do. */
     static Optional<CommonShift> of(List<Moved> suite) {
-        double[] slowdowns = suite.stream()
-                .filter(Moved::dependsOnSpeed)
-                .mapToDouble(Moved::slowdown)
-                .toArray();
+        double[] slowdowns = slowdowns(suite);
         if (slowdowns.length < FEWEST_BENCHMARKS) return Optional.empty();
         double middle = Median.of(slowdowns);
         if (Math.abs(middle) < LEAST_SLOWDOWN) return Optional.empty();
-        int sharing = (int) Arrays.stream(slowdowns)
-                .filter(slowdown -> Math.abs(slowdown - middle) <= BAND * Math.abs(middle))
-                .count();
+        int sharing = 0;
+        for (double slowdown : slowdowns) if (Math.abs(slowdown - middle) <= BAND * Math.abs(middle)) sharing++;
         return sharing >= MOST_OF_A_SUITE * slowdowns.length
                 ? Optional.of(new CommonShift(middle, sharing, slowdowns.length))
                 : Optional.empty();
+    }
+
+    private static double[] slowdowns(List<Moved> suite) {
+        double[] slowdowns = new double[suite.size()];
+        int count = 0;
+        for (Moved moved : suite) if (moved.dependsOnSpeed()) slowdowns[count++] = moved.slowdown();
+        return Arrays.copyOf(slowdowns, count);
     }
 
     /** What is left of a measurement's shift without the shared one, as a relative change. */

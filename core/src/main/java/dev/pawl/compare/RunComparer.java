@@ -18,9 +18,8 @@ import dev.pawl.model.Verdict;
 import dev.pawl.stats.FalseDiscovery;
 import dev.pawl.stats.Median;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
@@ -35,7 +34,7 @@ public final class RunComparer {
     public static final int ENGINE_VERSION = 1;
 
     /** Of the measurements called changed, at most this share is expected to be unchanged. */
-    private static final double FALSE_AMONG_PROVEN = 0.05;
+    private static final double FALSE_AMONG_PROVEN = 0.02;
 
     private final Thresholds thresholds;
     private final int settingsVersion;
@@ -62,20 +61,20 @@ public final class RunComparer {
             if (before == null || before.points().isEmpty()) results.add(appeared(baseline, after));
             else pairs.add(new Pair(after, judge.weigh(before, after)));
         }
-        Optional<CommonShift> commonShift = CommonShift.of(pairs.stream()
-                .map(pair -> new CommonShift.Moved(pair.after().metric(), pair.weighing()))
-                .toList());
-        Grading grading = new Grading(errorRate(pairs), commonShift.orElse(null));
+        List<CommonShift.Moved> moved = new ArrayList<>();
+        for (Pair pair : pairs) moved.add(new CommonShift.Moved(pair.after().metric(), pair.weighing()));
+        CommonShift commonShift = CommonShift.of(moved).orElse(null);
+        Grading grading = new Grading(errorRate(pairs), commonShift);
         for (Pair pair : pairs) {
             Series after = pair.after();
             results.add(grading.grade(after.key(), after.metric(), pair.weighing(), thresholds.of(after.key())));
         }
         if (contender.identity().complete()) results.addAll(vanished(baseline, contender));
-        results.replaceAll(RunComparer::heldAgainstLimit);
+        for (int i = 0; i < results.size(); i++) results.set(i, heldAgainstLimit(results.get(i)));
         results.sort(WorstFirst.ORDER);
 
         List<Finding> allFindings = new ArrayList<>(findings);
-        commonShift.map(CommonShift::asFinding).ifPresent(allFindings::add);
+        if (commonShift != null) allFindings.add(commonShift.asFinding());
         return new Comparison(
                 ENGINE_VERSION,
                 settingsVersion,
@@ -94,13 +93,14 @@ public final class RunComparer {
      * that of all headline measurements called changed few are not.
      */
     private static double errorRate(List<Pair> pairs) {
-        double[] pValues = pairs.stream()
-                .filter(pair -> pair.after().metric().role() == Role.HEADLINE)
-                .map(pair -> pair.weighing().pValue())
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        return Math.min(MeasurementJudge.ERROR_RATE, FalseDiscovery.limit(FALSE_AMONG_PROVEN, pValues));
+        double[] pValues = new double[pairs.size()];
+        int count = 0;
+        for (Pair pair : pairs) {
+            Double pValue = pair.weighing().pValue();
+            if (pValue != null && pair.after().metric().role() == Role.HEADLINE) pValues[count++] = pValue;
+        }
+        return Math.min(
+                MeasurementJudge.ERROR_RATE, FalseDiscovery.limit(FALSE_AMONG_PROVEN, Arrays.copyOf(pValues, count)));
     }
 
     /** The result, or a regression where the value is beyond its absolute limit: no baseline and no noise excuses that. */

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param severity the worst that was seen while it was open
  * @param change relative change when it was opened or last got worse
  * @param baseline centre of the baseline then, in base units: the level to return to
- * @param sha the commit that it was first seen at
- * @param runId the run that it was first seen in
+ * @param sha the first measured commit of the slower level, as far as is known
+ * @param runId the run of that commit
+ * @param confirmedAt when more than one upload, or an absolute limit, spoke for it; {@code null} while it is a suspicion that
+ *     nobody is told of
+ * @param lastGoodSha the last measured commit before {@code sha}: the culprit comes after it; {@code null} where that is unknown
  */
 public record Alert(
         long id,
@@ -24,7 +27,9 @@ public record Alert(
         @Nullable Double baseline,
         String sha,
         String runId,
-        Instant openedAt) {
+        Instant openedAt,
+        @Nullable Instant confirmedAt,
+        @Nullable String lastGoodSha) {
 
     /** Where an alert is in its life. */
     public enum State {

@@ -34,7 +34,7 @@ public record Comparison(
         Severity worst = null;
         for (JudgedMeasurement result : results) {
             if (result.metric().role() != Role.HEADLINE) continue;
-            counts.merge(result.verdict(), 1, Integer::sum);
+            counts.put(result.verdict(), counts.get(result.verdict()) + 1);
             Severity severity = result.severity();
             if (result.verdict() == Verdict.REGRESSED
                     && severity != null

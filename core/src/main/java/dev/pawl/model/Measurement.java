@@ -39,8 +39,9 @@ public record Measurement(
         range = finiteOrNull(range);
         if (sampleCount < 0)
             throw new IllegalArgumentException("the sample count of " + metric.name() + " is negative: " + sampleCount);
-        TreeMap<String, Double> finite = new TreeMap<>(statistics);
-        finite.values().removeIf(figure -> !Double.isFinite(figure));
+        TreeMap<String, Double> finite = new TreeMap<>();
+        for (Map.Entry<String, Double> figure : statistics.entrySet())
+            if (Double.isFinite(figure.getValue())) finite.put(figure.getKey(), figure.getValue());
         statistics = Collections.unmodifiableSortedMap(finite);
     }
 

@@ -14,6 +14,8 @@ public record Series(SeriesKey key, Metric metric, List<Point> points) {
 
     /** The values in base units, oldest first; a fresh array. */
     public double[] values() {
-        return points.stream().mapToDouble(Point::value).toArray();
+        double[] values = new double[points.size()];
+        for (int i = 0; i < values.length; i++) values[i] = points.get(i).value();
+        return values;
     }
 }

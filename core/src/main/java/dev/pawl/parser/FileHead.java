@@ -28,6 +28,9 @@ record FileHead(String name, String text, boolean isJson, Set<String> keys) {
 
     private static final int DEEPEST_KEY = 4;
 
+    /** The elements of an array are alike. */
+    private static final int MOST_ELEMENTS = 3;
+
     /**
      * Reads the beginning of a source.
      *
@@ -73,7 +76,10 @@ record FileHead(String name, String text, boolean isJson, Set<String> keys) {
             String prefix = "";
             String key = "";
             int seen = 0;
-            for (JsonToken token = json.nextToken(); token != null && seen < MOST_KEYS; token = json.nextToken()) {
+            int elements = 0;
+            for (JsonToken token = json.nextToken();
+                    token != null && seen < MOST_KEYS && elements < MOST_ELEMENTS;
+                    token = json.nextToken()) {
                 switch (token) {
                     case FIELD_NAME -> {
                         seen++;
@@ -87,6 +93,7 @@ record FileHead(String name, String text, boolean isJson, Set<String> keys) {
                     case END_OBJECT -> {
                         key = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
                         prefix = path.pop();
+                        if (path.isEmpty()) elements++;
                     }
                     default -> {}
                 }

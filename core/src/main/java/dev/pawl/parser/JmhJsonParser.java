@@ -67,7 +67,13 @@ final class JmhJsonParser implements Parser {
 
     @Override
     public ResultFile parse(ResultSource source) {
-        return JsonInput.read(source, UNESCAPED_QUOTES, JmhJsonParser::readFile);
+        // No lambda, see JsonInput.firstKey.
+        return JsonInput.read(source, UNESCAPED_QUOTES, new JsonInput.Reading<>() {
+            @Override
+            public ResultFile read(JsonInput json) throws IOException {
+                return readFile(json);
+            }
+        });
     }
 
     private static ResultFile readFile(JsonInput json) throws IOException {
@@ -76,7 +82,7 @@ final class JmhJsonParser implements Parser {
         List<BenchmarkResult> results = new ArrayList<>();
         Map<String, Set<String>> facts = new TreeMap<>();
         List<String> warnings = new ArrayList<>();
-        json.array(() -> {
+        for (boolean more = json.firstElement(); more; more = json.nextElement()) {
             BenchmarkResult result = readBenchmark(json, facts, warnings);
             Integer earlier = places.putIfAbsent(result.benchmark(), results.size());
             if (earlier != null)
@@ -84,18 +90,19 @@ final class JmhJsonParser implements Parser {
                         + json.whereElement(earlier)
                         + "; upload the results of separate JMH runs as separate files");
             results.add(result);
-        });
+        }
         if (results.isEmpty())
             throw json.refuse("holds no benchmarks; JMH writes an empty array when none matched or every one failed");
         TreeMap<String, String> joined = new TreeMap<>();
-        facts.forEach((name, values) -> joined.put(name, ParameterText.of(String.join("; ", values))));
+        for (Map.Entry<String, Set<String>> fact : facts.entrySet())
+            joined.put(fact.getKey(), ParameterText.of(String.join("; ", fact.getValue())));
         return new ResultFile("jmh", "", new Environment(joined), results, warnings);
     }
 
     private static BenchmarkResult readBenchmark(JsonInput json, Map<String, Set<String>> facts, List<String> warnings)
             throws IOException {
         Entry entry = new Entry();
-        json.object(key -> {
+        for (String key = json.firstKey(); key != null; key = json.nextKey()) {
             switch (key) {
                 case "benchmark" -> entry.name = json.string(LONGEST_TEXT);
                 case "mode" -> entry.mode = json.string(LONGEST_TEXT);
@@ -104,8 +111,8 @@ final class JmhJsonParser implements Parser {
                 case "measurementIterations" -> entry.iterations = json.count(MOST_ITERATIONS);
                 case "params" -> {
                     if (!json.isNull())
-                        json.object(param ->
-                                entry.params.put(param, ParameterText.of(json.scalar(ParameterText.LONGEST_READ))));
+                        for (String param = json.firstKey(); param != null; param = json.nextKey())
+                            entry.params.put(param, ParameterText.of(json.scalar(ParameterText.LONGEST_READ)));
                 }
                 case "jmhVersion", "jdkVersion", "vmName", "vmVersion" -> {
                     if (json.isString()) addFact(facts, key, json.string(LONGEST_TEXT));
@@ -116,13 +123,12 @@ final class JmhJsonParser implements Parser {
                 case "primaryMetric" -> entry.primary = readScore(json, "primaryMetric", true);
                 case "secondaryMetrics" -> {
                     if (!json.isNull())
-                        json.object(label -> {
+                        for (String label = json.firstKey(); label != null; label = json.nextKey())
                             if (json.isObject()) entry.secondary.put(label, readScore(json, label, false));
-                        });
                 }
                 default -> {}
             }
-        });
+        }
         if (entry.primary == null) throw json.refuse("has no 'primaryMetric'");
         try {
             return entry.result(warnings);
@@ -132,14 +138,17 @@ final class JmhJsonParser implements Parser {
     }
 
     private static void addFact(Map<String, Set<String>> facts, String name, String value) {
-        if (!value.isBlank())
-            facts.computeIfAbsent(name, unseen -> new LinkedHashSet<>()).add(value);
+        if (value.isBlank()) return;
+        Set<String> values = facts.get(name);
+        if (values == null) facts.put(name, values = new LinkedHashSet<>());
+        values.add(value);
     }
 
     private static String readArguments(JsonInput json) throws IOException {
         List<String> arguments = new ArrayList<>();
-        json.array(() -> arguments.add(
-                SecretProperty.PATTERN.matcher(json.scalar(LONGEST_TEXT)).replaceFirst("$1…")));
+        for (boolean more = json.firstElement(); more; more = json.nextElement())
+            arguments.add(
+                    SecretProperty.PATTERN.matcher(json.scalar(LONGEST_TEXT)).replaceFirst("$1…"));
         return String.join(" ", arguments);
     }
 
@@ -149,13 +158,15 @@ final class JmhJsonParser implements Parser {
      */
     private static Score readScore(JsonInput json, String name, boolean strict) throws IOException {
         Score score = new Score(json, name, strict);
-        json.object(key -> {
+        for (String key = json.firstKey(); key != null; key = json.nextKey()) {
             switch (key) {
                 case "score" -> score.value = strict ? Double.valueOf(readFinite(json)) : readNumber(json);
                 case "scoreError" -> score.error = readNumber(json);
                 case "scoreConfidence" -> {
                     List<@Nullable Double> bounds = new ArrayList<>();
-                    if (json.isArray()) json.array(() -> bounds.add(readNumber(json)));
+                    if (json.isArray())
+                        for (boolean more = json.firstElement(); more; more = json.nextElement())
+                            bounds.add(readNumber(json));
                     if (bounds.size() == 2) {
                         score.lower = bounds.get(0);
                         score.upper = bounds.get(1);
@@ -163,21 +174,23 @@ final class JmhJsonParser implements Parser {
                 }
                 case "scorePercentiles" -> {
                     if (json.isObject())
-                        json.object(percentile -> {
+                        for (String percentile = json.firstKey(); percentile != null; percentile = json.nextKey()) {
                             Double value = readNumber(json);
                             if (value != null) score.percentiles.put(percentile, value);
-                        });
+                        }
                 }
                 case "scoreUnit" -> score.unit = json.string(LONGEST_TEXT);
                 case "rawData" -> {
-                    if (json.isArray()) json.array(() -> score.forks.add(readFork(json, strict)));
+                    if (json.isArray())
+                        for (boolean more = json.firstElement(); more; more = json.nextElement())
+                            score.forks.add(readFork(json, strict));
                 }
                 case "rawDataHistogram" -> {
                     if (json.isArray()) score.histogram = readHistogram(json);
                 }
                 default -> {}
             }
-        });
+        }
         return score;
     }
 
@@ -195,32 +208,36 @@ final class JmhJsonParser implements Parser {
 
     private static double[] readFork(JsonInput json, boolean strict) throws IOException {
         DoubleList values = new DoubleList();
-        boolean[] broken = {false};
-        json.array(() -> {
+        boolean isBroken = false;
+        for (boolean more = json.firstElement(); more; more = json.nextElement()) {
             Double value = strict ? Double.valueOf(readFinite(json)) : readNumber(json);
-            if (value == null) broken[0] = true;
+            if (value == null) isBroken = true;
             else values.add(value);
-        });
-        return broken[0] ? new double[0] : values.toArray();
+        }
+        return isBroken ? new double[0] : values.toArray();
     }
 
     private static JmhHistogram readHistogram(JsonInput json) throws IOException {
         JmhHistogram histogram = new JmhHistogram();
-        json.array(() -> {
-            json.array(() -> json.array(() -> {
-                double[] valueAndCount = {0, -1};
-                int[] read = {0};
-                json.array(() -> {
-                    if (read[0] == 0) valueAndCount[0] = readFinite(json);
-                    else if (read[0] == 1) valueAndCount[1] = json.count(MOST_EQUAL_SAMPLES);
-                    read[0]++;
-                });
-                if (read[0] != 2) throw json.refuse("must be a value and its count");
-                histogram.add(valueAndCount[0], (long) valueAndCount[1]);
-            }));
+        for (boolean fork = json.firstElement(); fork; fork = json.nextElement()) {
+            for (boolean iteration = json.firstElement(); iteration; iteration = json.nextElement())
+                for (boolean bin = json.firstElement(); bin; bin = json.nextElement()) readBin(json, histogram);
             histogram.endFork();
-        });
+        }
         return histogram;
+    }
+
+    private static void readBin(JsonInput json, JmhHistogram histogram) throws IOException {
+        double value = 0;
+        long count = 0;
+        int read = 0;
+        for (boolean more = json.firstElement(); more; more = json.nextElement()) {
+            if (read == 0) value = readFinite(json);
+            else if (read == 1) count = json.count(MOST_EQUAL_SAMPLES);
+            read++;
+        }
+        if (read != 2) throw json.refuse("must be a value and its count");
+        histogram.add(value, count);
     }
 
     /** One element of the array, as its members come, in any order. */
@@ -242,17 +259,19 @@ final class JmhJsonParser implements Parser {
                 Metric metric = JmhMetrics.primary(primary.unit(), mode);
                 measurements.put(metric.identity(), primary.measurement(metric, mode, forks * iterations));
             }
-            secondary.forEach((label, score) -> {
-                if (score.unit().equals(NO_UNIT)) return;
+            for (Map.Entry<String, Score> other : secondary.entrySet()) {
+                String label = other.getKey();
+                Score score = other.getValue();
+                if (score.unit().equals(NO_UNIT)) continue;
                 if (score.value == null) {
                     warnings.add("The metric " + Excerpt.quote(label) + " of " + Excerpt.quote(name)
                             + " is left out: its score is not a finite number.");
-                    return;
+                    continue;
                 }
                 Metric metric = JmhMetrics.secondary(label, score.unit(), name);
                 if (measurements.putIfAbsent(metric.identity(), score.measurement(metric, "", 0)) != null)
                     throw score.refuse("is another metric of the same name: " + Excerpt.quote(metric.name()));
-            });
+            }
             return new BenchmarkResult(benchmark, List.copyOf(measurements.values()));
         }
     }
@@ -323,15 +342,16 @@ final class JmhJsonParser implements Parser {
         /** Percentiles of a handful of iterations are nothing but the iterations; of a histogram they are the result. */
         private TreeMap<String, Double> statistics(boolean ofManySamples) {
             TreeMap<String, Double> statistics = new TreeMap<>();
-            percentiles.forEach((percentile, figure) -> {
-                switch (percentile) {
-                    case "0.0" -> statistics.put("min", figure);
-                    case "100.0" -> statistics.put("max", figure);
+            for (Map.Entry<String, Double> percentile : percentiles.entrySet()) {
+                String rank = percentile.getKey();
+                switch (rank) {
+                    case "0.0" -> statistics.put("min", percentile.getValue());
+                    case "100.0" -> statistics.put("max", percentile.getValue());
                     default -> {
-                        if (ofManySamples) statistics.put("p" + percentile.replaceFirst("\\.0$", ""), figure);
+                        if (ofManySamples) statistics.put("p" + rank.replaceFirst("\\.0$", ""), percentile.getValue());
                     }
                 }
-            });
+            }
             return statistics;
         }
     }

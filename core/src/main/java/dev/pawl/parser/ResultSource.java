@@ -24,11 +24,18 @@ public record ResultSource(String name, @Nullable Instant modified, Opener opene
     }
 
     public static ResultSource ofFile(String name, Path file) throws IOException {
-        return new ResultSource(name, Files.getLastModifiedTime(file).toInstant(), () -> Files.newInputStream(file));
+        return new ResultSource(name, Files.getLastModifiedTime(file).toInstant(), new OfFile(file));
     }
 
     public static ResultSource ofBytes(String name, byte[] bytes) {
         return new ResultSource(name, null, () -> new ByteArrayInputStream(bytes));
+    }
+
+    private record OfFile(Path file) implements Opener {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
     }
 
     public InputStream open() throws IOException {

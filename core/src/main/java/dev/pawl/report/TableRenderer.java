@@ -35,14 +35,16 @@ public final class TableRenderer {
         List<JudgedMeasurement> headline = select(comparison, Role.HEADLINE);
         List<JudgedMeasurement> supporting = select(comparison, Role.SUPPORTING);
         appendTable(out, headline);
-        long news = supporting.stream()
-                .filter(result -> result.verdict() != Verdict.UNCHANGED)
-                .count();
-        if (news > 0) {
+        if (hasNews(supporting)) {
             out.append("\nSupporting metrics (they do not gate)\n");
             appendTable(out, supporting);
         }
         return out.toString();
+    }
+
+    private static boolean hasNews(List<JudgedMeasurement> results) {
+        for (JudgedMeasurement result : results) if (result.verdict() != Verdict.UNCHANGED) return true;
+        return false;
     }
 
     private static List<JudgedMeasurement> select(Comparison comparison, Role role) {

@@ -52,7 +52,12 @@ public final class StudentT {
     /** The distance from zero that is passed, on either side, with the probability. */
     public static double quantile(double twoSidedProbability, double degreesOfFreedom) {
         if (QUANTILES.size() > MOST_QUANTILES) QUANTILES.clear();
-        return QUANTILES.computeIfAbsent(new Quantile(twoSidedProbability, degreesOfFreedom), StudentT::compute);
+        Quantile wanted = new Quantile(twoSidedProbability, degreesOfFreedom);
+        Double known = QUANTILES.get(wanted);
+        if (known != null) return known;
+        double quantile = compute(wanted);
+        QUANTILES.put(wanted, quantile);
+        return quantile;
     }
 
     private static double compute(Quantile quantile) {

@@ -30,7 +30,19 @@ class AbsoluteLimitAlertTest {
     private static final Metric TIME = Metric.headline("time", Unit.of("s"));
     private static final SeriesKey SERIES = new SeriesKey(Benchmark.named("episode"), TIME.identity(), "ci");
     private static final Alert ALERT = new Alert(
-            1, SERIES, TIME, "main", Alert.State.OPEN, Severity.CRITICAL, 0, null, "0123456", "r1", Instant.EPOCH);
+            1,
+            SERIES,
+            TIME,
+            "main",
+            Alert.State.OPEN,
+            Severity.CRITICAL,
+            0,
+            null,
+            "0123456",
+            "r1",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            null);
 
     @Test
     void aNewMeasurementBeyondItsLimitOpensAnAlert() {

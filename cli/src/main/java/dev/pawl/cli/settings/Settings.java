@@ -44,6 +44,16 @@ public record Settings(
         return file.isPresent() ? TomlSettings.read(file.get(), named(folder, file.get())) : NONE;
     }
 
+    /**
+     * The settings of one file.
+     *
+     * @throws SettingsException if it makes no sense
+     * @throws IOException if it cannot be read
+     */
+    public static Settings read(Path file) throws IOException {
+        return TomlSettings.read(file, file.toString());
+    }
+
     private static Optional<Path> find(Path folder) {
         Path nearest = null;
         for (Path here = folder; here != null; here = here.getParent()) {
@@ -52,7 +62,8 @@ public record Settings(
             // A worktree and a submodule have a file of this name, a repository a folder.
             if (Files.exists(here.resolve(".git"))) return Optional.ofNullable(nearest);
         }
-        return Optional.of(folder.resolve(FILE)).filter(Files::isRegularFile);
+        Path own = folder.resolve(FILE);
+        return Files.isRegularFile(own) ? Optional.of(own) : Optional.empty();
     }
 
     /** As a reader in the folder would name the file. */

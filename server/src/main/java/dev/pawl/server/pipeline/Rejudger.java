@@ -50,6 +50,7 @@ public final class Rejudger implements AutoCloseable {
 
     private final Store store;
     private final Clock clock;
+    private final LevelTracker levels;
     private final AtomicBoolean isAwake = new AtomicBoolean();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "rejudger");
@@ -60,6 +61,7 @@ public final class Rejudger implements AutoCloseable {
     public Rejudger(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        this.levels = new LevelTracker(store, clock);
     }
 
     /** Starts looking by itself. */
@@ -82,6 +84,7 @@ public final class Rejudger implements AutoCloseable {
     private void markOutdatedSafely() {
         try {
             store.write(session -> session.comparisons().markOutdated(RunComparer.ENGINE_VERSION));
+            levels.queueOutdated();
         } catch (RuntimeException e) {
             LOG.warn("could not look for comparisons of an older engine: {}", e.toString());
         }
@@ -93,6 +96,7 @@ public final class Rejudger implements AutoCloseable {
             markOverdue();
             int judged = judgeStale();
             if (judged > 0) LOG.info("judged {} runs again", judged);
+            levels.follow();
         } catch (RuntimeException e) {
             LOG.warn("could not judge again, will try later: {}", e.toString());
         }
@@ -189,7 +193,7 @@ public final class Rejudger implements AutoCloseable {
         session.comparisons()
                 .put(new ComparisonRow(
                         work.run().id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
-        UploadKeeper.raiseAlerts(session, work.project(), work.run(), judgement.comparison(), clock.instant());
+        new AlertKeeper(session, work.project(), clock.instant()).judged(work.run(), judgement.comparison());
         session.projects().bumpRevision(work.project().id());
     }
 

@@ -1,28 +1,18 @@
 package dev.pawl.server.pipeline;
 
-import dev.pawl.alert.AlertChange;
-import dev.pawl.alert.AlertRules;
-import dev.pawl.model.Alert;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Commit;
-import dev.pawl.model.Comparison;
-import dev.pawl.model.Evidence;
-import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Measurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Run;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Trust;
-import dev.pawl.server.store.AlertFilter;
-import dev.pawl.server.store.AlertRow;
-import dev.pawl.server.store.AlertStep;
 import dev.pawl.server.store.Answer;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.NewMeasurement;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRequest;
 import dev.pawl.server.store.RunRow;
-import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.ShardRow;
 import dev.pawl.server.store.StoreSession;
 import dev.pawl.server.store.UploadRow;
@@ -93,7 +83,8 @@ final class UploadKeeper {
         session.comparisons().markStaleAfter(project.id(), row.number(), run.testbed(), run.sha());
         session.comparisons().markStaleBesides(project.id(), row.number());
         for (String sha : linked) session.comparisons().markStaleBehind(project.id(), row.number(), sha);
-        raiseAlerts(session, project, run, judgement.comparison(), now);
+        new AlertKeeper(session, project, now).judged(run, judgement.comparison());
+        if (AlertKeeper.tellsTheLevel(project, run)) session.detectors().queue(row.number());
 
         Acceptance acceptance = plan.acceptance(true);
         Answer kept = new Answer(plan.upload().content().hash(), 201, answer.apply(acceptance));
@@ -101,66 +92,6 @@ final class UploadKeeper {
         if (key != null) session.answers().put(project.id(), key, kept, now);
         session.projects().bumpRevision(project.id());
         return Optional.of(kept);
-    }
-
-    /**
-     * Opens, worsens and resolves the alerts of the default branch. Pull requests, merge queues and topic branches end before
-     * anybody could resolve one; they get their verdict with the upload.
-     */
-    static void raiseAlerts(StoreSession session, ProjectRow project, Run run, Comparison comparison, Instant now) {
-        long projectId = project.id();
-        boolean isOfDefaultBranch = run.pullRequest() == null
-                && run.baseBranch() == null
-                && run.branch().equals(project.defaultBranch());
-        if (!isOfDefaultBranch || run.trust() != Trust.TRUSTED || !isNewest(session, projectId, run)) return;
-        List<Alert> pending =
-                session.alerts().list(projectId, AlertFilter.pendingOn(run.branch()), Integer.MAX_VALUE).stream()
-                        .map(AlertRow::alert)
-                        .filter(alert -> alert.series().testbed().equals(run.testbed()))
-                        .toList();
-        for (AlertChange change : AlertRules.after(comparison, pending)) {
-            if (change instanceof AlertChange.Opened opened) {
-                open(session, projectId, run, opened.regression(), now);
-            } else if (change instanceof AlertChange.Worsened worsened) {
-                JudgedMeasurement regression = worsened.regression();
-                session.alerts()
-                        .worsen(worsened.alert().id(), regression.severity(), orZero(regression.evidence()), now);
-            } else if (change instanceof AlertChange.Resolved resolved) {
-                session.alerts()
-                        .change(
-                                resolved.alert().id(),
-                                new AlertStep(
-                                        Alert.State.RESOLVED, "pawl", "the level returned in run " + run.id(), now));
-            }
-        }
-    }
-
-    /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */
-    private static boolean isNewest(StoreSession session, long projectId, Run run) {
-        return session.runs().newestOnBranch(projectId, run.testbed(), run.branch(), 1, true).stream()
-                .allMatch(newest -> newest.run().sha().equals(run.sha()));
-    }
-
-    private static void open(StoreSession session, long projectId, Run run, JudgedMeasurement regression, Instant now) {
-        Alert alert = new Alert(
-                0,
-                regression.series(),
-                regression.metric(),
-                run.branch(),
-                Alert.State.OPEN,
-                regression.severity(),
-                orZero(regression.evidence()),
-                regression.evidence().baseline(),
-                run.sha(),
-                run.id(),
-                now);
-        SeriesId series =
-                session.series().ids(projectId, List.of(regression.series())).get(regression.series());
-        if (series != null) session.alerts().open(projectId, series, alert);
-    }
-
-    private static double orZero(Evidence evidence) {
-        return evidence.change() == null ? 0 : evidence.change();
     }
 
     private ProjectRow createProject() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The alerts and what became of them. A series has at most one pending alert on a branch. */
 public final class Alerts {
@@ -41,9 +42,9 @@ public final class Alerts {
     public long open(long projectId, SeriesId series, Alert alert) {
         long id = handle.createQuery("""
                         insert into alert (project_id, benchmark_id, metric_id, testbed_id, branch, state,
-                            severity, change, baseline, sha, run_id, opened_at, updated_at)
+                            severity, change, baseline, sha, run_id, opened_at, updated_at, confirmed_at, last_good_sha)
                         values (:project, :benchmark, :metric, :testbed, :branch, 'OPEN',
-                            :severity, :change, :baseline, :sha, :run, :now, :now)
+                            :severity, :change, :baseline, :sha, :run, :now, :now, :confirmed, :lastGood)
                         returning id""")
                 .bind("project", projectId)
                 .bind("benchmark", series.benchmarkId())
@@ -56,6 +57,10 @@ public final class Alerts {
                 .bind("sha", alert.sha())
                 .bind("run", alert.runId())
                 .bind("now", alert.openedAt().toEpochMilli())
+                .bind(
+                        "confirmed",
+                        alert.confirmedAt() == null ? null : alert.confirmedAt().toEpochMilli())
+                .bind("lastGood", alert.lastGoodSha())
                 .mapTo(Long.class)
                 .one();
         note(id, new AlertStep(Alert.State.OPEN, "pawl", null, alert.openedAt()));
@@ -96,6 +101,40 @@ public final class Alerts {
                 .bind("now", now.toEpochMilli())
                 .bind("id", id)
                 .execute();
+    }
+
+    /** Notes that more than one upload speaks for an alert. */
+    public void confirm(long id, Instant now) {
+        handle.createUpdate("""
+                        update alert set confirmed_at = :now, updated_at = :now
+                        where id = :id and confirmed_at is null""").bind("now", now.toEpochMilli()).bind("id", id).execute();
+    }
+
+    /** Notes where the slower level begins. */
+    public void locate(long id, String sha, String runId, @Nullable String lastGoodSha) {
+        handle.createUpdate("update alert set sha = :sha, run_id = :run, last_good_sha = :lastGood where id = :id")
+                .bind("sha", sha)
+                .bind("run", runId)
+                .bind("lastGood", lastGoodSha)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Whether a series ever had an alert that begins at a commit, in whatever state it is now. */
+    public boolean hasEver(long projectId, SeriesId series, String branch, String sha) {
+        return handle.createQuery("""
+                        select exists (
+                            select 1 from alert
+                            where project_id = :project and benchmark_id = :benchmark and metric_id = :metric
+                                and testbed_id = :testbed and branch = :branch and sha = :sha)""")
+                .bind("project", projectId)
+                .bind("benchmark", series.benchmarkId())
+                .bind("metric", series.metricId())
+                .bind("testbed", series.testbedId())
+                .bind("branch", branch)
+                .bind("sha", sha)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Takes an alert one step on and remembers who did it. */
@@ -164,7 +203,9 @@ public final class Alerts {
                 Columns.doubleOrNull(row, "baseline"),
                 row.getString("sha"),
                 row.getString("run_id"),
-                Columns.instant(row, "opened_at"));
+                Columns.instant(row, "opened_at"),
+                Columns.instantOrNull(row, "confirmed_at"),
+                row.getString("last_good_sha"));
         return new AlertRow(row.getLong("project_id"), seriesId, alert, Columns.instant(row, "updated_at"));
     }
 }

@@ -62,8 +62,10 @@ final class Migrator {
     }
 
     /** All steps, oldest first. */
-    static final List<Migration> MIGRATIONS =
-            List.of(Migration.ofResource("0001-nouns.sql"), Migration.ofResource("0002-settings-of-an-upload.sql"));
+    static final List<Migration> MIGRATIONS = List.of(
+            Migration.ofResource("0001-nouns.sql"),
+            Migration.ofResource("0002-settings-of-an-upload.sql"),
+            Migration.ofResource("0003-levels.sql"));
 
     private final List<Migration> migrations;
     private final Clock clock;

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -20,6 +23,8 @@ final class Sqlite {
 
     /** The pool takes no shorter one. */
     private static final Duration SHORTEST_POOL_TIMEOUT = Duration.ofMillis(250);
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
 
     private static final int WRITER_CACHE_KIB = 32 * 1024;
     private static final int READER_CACHE_KIB = 16 * 1024;
@@ -57,6 +62,24 @@ final class Sqlite {
         SQLiteDataSource dataSource = new SQLiteDataSource(config);
         dataSource.setUrl("jdbc:sqlite:" + file);
         return dataSource;
+    }
+
+    /**
+     * The first connection to a file. The one that switches a new file to WAL needs it alone for a moment, and SQLite's own
+     * patience does not cover that.
+     */
+    static Handle openPatiently(Jdbi jdbi, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return jdbi.open();
+            } catch (RuntimeException e) {
+                SQLiteException sqlite = cause(e);
+                boolean isBusy = sqlite != null && primary(sqlite.getResultCode()) == SQLiteErrorCode.SQLITE_BUSY.code;
+                if (!isBusy || System.nanoTime() > deadline) throw e;
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
     }
 
     /** The SQLite error behind an exception, if there is one. */

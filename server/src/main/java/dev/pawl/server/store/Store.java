@@ -73,7 +73,7 @@ public final class Store implements AutoCloseable {
             throw new StoreException("cannot make the folder " + absolute.getParent() + ": " + e.getMessage(), e);
         }
         Jdbi writers = Jdbi.create(Sqlite.writers(absolute, patience));
-        try (Handle handle = writers.open()) {
+        try (Handle handle = Sqlite.openPatiently(writers, patience)) {
             new Migrator(migrations, clock).migrate(handle);
         } catch (RuntimeException e) {
             throw Sqlite.translate("cannot open the database " + absolute, e);

@@ -57,6 +57,11 @@ public class StoreView {
         return new Alerts(handle);
     }
 
+    /** What the change-point detector remembers. */
+    public final Detectors detectors() {
+        return new Detectors(handle);
+    }
+
     public final Tokens tokens() {
         return new Tokens(handle);
     }

@@ -118,7 +118,9 @@ class AlertsTest {
                 baseline,
                 sha("a"),
                 "run-1",
-                minute(5));
+                minute(5),
+                null,
+                null);
     }
 
     private <T> T read(Function<Alerts, T> question) {

@@ -1,0 +1,178 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.settings.Settings;
+import dev.pawl.model.Policy;
+import dev.pawl.model.ProjectSlug;
+import dev.pawl.model.Threshold;
+import dev.pawl.model.Thresholds;
+import dev.pawl.report.VisibleText;
+import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.ProjectSummary;
+import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreSession;
+import dev.pawl.wire.ThresholdsJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code pawl project}: what the server tracks, and how it judges where an upload brings no {@code pawl.toml}. Works on the
+ * server's own database file, also while the server runs.
+ */
+@Command(
+        name = "project",
+        description = "List, make and set up projects, on the server's machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ProjectCommand.ListAll.class, ProjectCommand.Show.class, ProjectCommand.Set.class})
+final class ProjectCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: pawl project list, show or set");
+    }
+
+    /** {@code pawl project list}. */
+    @Command(name = "list", description = "List the projects.", mixinStandardHelpOptions = true)
+    static final class ListAll implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data;
+
+        @Override
+        public Integer call() {
+            try (Store store = data.openExisting()) {
+                for (ProjectSummary summary : store.read(view -> view.projects().list())) {
+                    System.out.printf(
+                            "%-24s  %6d runs  %3d open alerts  last run %s%n",
+                            summary.project().slug(),
+                            summary.runs(),
+                            summary.openAlerts(),
+                            summary.lastRunAt() == null ? "never" : summary.lastRunAt());
+                }
+            }
+            return ExitCode.FINE.number();
+        }
+    }
+
+    /** {@code pawl project show}. */
+    @Command(name = "show", description = "Print how a project is set up.", mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "P", description = "The project.")
+        private String project;
+
+        @Override
+        public Integer call() {
+            try (Store store = data.openExisting()) {
+                print(store.read(view -> view.projects().find(project))
+                        .orElseThrow(() ->
+                                new UsageException("there is no project '" + project + "'; see 'pawl project list'")));
+            }
+            return ExitCode.FINE.number();
+        }
+    }
+
+    /** {@code pawl project set}. */
+    @Command(
+            name = "set",
+            description = {
+                "Change how a project is set up; make it if it is not there.",
+                "What is not named stays as it is."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Set implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "P", description = "The project.")
+        private String project;
+
+        @Option(
+                names = "--default-branch",
+                paramLabel = "B",
+                description = "The branch whose regressions raise alerts (new projects: main).")
+        private @Nullable String defaultBranch;
+
+        @Option(names = "--repository", paramLabel = "URL", description = "Address of the repository, for links.")
+        private @Nullable URI repository;
+
+        @Option(
+                names = "--settings",
+                paramLabel = "FILE",
+                description =
+                        "A pawl.toml whose thresholds and rules hold for uploads that bring none of their own, and under those that do.")
+        private @Nullable Path settings;
+
+        @Override
+        public Integer call() throws IOException {
+            if (!ProjectSlug.isValid(project)) throw new UsageException("'" + project + "': " + ProjectSlug.RULE);
+            if (defaultBranch != null && defaultBranch.isBlank())
+                throw new UsageException("--default-branch must name a branch");
+            if (repository != null && !String.valueOf(repository.getScheme()).matches("https?"))
+                throw new UsageException("--repository must be an http or https address, is " + repository);
+            if (settings != null && !Files.isRegularFile(settings))
+                throw new UsageException("--settings: there is no file " + settings);
+            Thresholds thresholds =
+                    settings == null ? null : Settings.read(settings).thresholds();
+            try (Store store = data.open()) {
+                print(store.write(session -> change(session, thresholds, Instant.now())));
+            }
+            return ExitCode.FINE.number();
+        }
+
+        private ProjectRow change(StoreSession session, @Nullable Thresholds thresholds, Instant now) {
+            ProjectRow row = session.projects()
+                    .find(project)
+                    .orElseGet(() -> session.projects().create(project, "main", now));
+            session.projects()
+                    .describe(
+                            row.id(),
+                            repository == null ? row.repositoryUrl() : repository.toString(),
+                            defaultBranch == null ? row.defaultBranch() : defaultBranch);
+            if (thresholds != null && !ThresholdsJson.write(thresholds).equals(row.settings())) {
+                session.projects().updateSettings(row.id(), ThresholdsJson.write(thresholds), now);
+                // An upload that was judged meanwhile by the settings before is judged again.
+                session.projects().bumpRevision(row.id());
+            }
+            return session.projects().find(project).orElseThrow();
+        }
+    }
+
+    private static void print(ProjectRow project) {
+        Threshold limits = project.thresholds().defaults();
+        System.out.println("project         " + project.slug());
+        System.out.println("default branch  " + VisibleText.of(project.defaultBranch()));
+        System.out.println("repository      "
+                + (project.repositoryUrl() == null ? "unknown" : VisibleText.of(project.repositoryUrl())));
+        System.out.println("limits          warning " + percent(limits.warning()) + ", critical "
+                + percent(limits.critical()) + ", policy " + word(limits.policy()));
+        System.out.println("settings        version " + project.settingsVersion() + ": " + project.settings());
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.4g", fraction * 100).replaceFirst("\\.?0+$", "") + " %";
+    }
+
+    private static String word(Policy policy) {
+        return policy.name().toLowerCase(Locale.ROOT);
+    }
+}

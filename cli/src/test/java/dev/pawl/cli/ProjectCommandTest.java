@@ -1,0 +1,123 @@
+package dev.pawl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pawl.server.PawlServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProjectCommandTest {
+
+    private static final String RESULTS = """
+            [{"benchmark":"a.B.c","mode":"avgt","threads":1,"forks":1,"primaryMetric":{"score":%s,"scoreError":"NaN",
+              "scoreConfidence":["NaN","NaN"],"scorePercentiles":{},"scoreUnit":"ms/op","rawData":[[%1$s]]},
+              "secondaryMetrics":{}}]""";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theSettingsOfAProjectJudgeWhatBringsNone() throws Exception {
+        assertEquals(0, set("--settings", toml("policy = \"plain\"")).number());
+        try (PawlServer server =
+                ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {
+            upload(server, "1", "100.0");
+            assertTrue(upload(server, "2", "120.0").contains("\"verdict\":\"regressed\""));
+
+            // While the server runs.
+            CommandRun changed = set("--settings", toml("policy = \"plain\"\nwarning = \"50%\"\ncritical = \"90%\""));
+
+            assertTrue(
+                    changed.out().contains("limits          warning 50 %, critical 90 %, policy plain\n"),
+                    changed.out());
+            assertTrue(upload(server, "3", "130.0").contains("\"verdict\":\"unchanged\""));
+        }
+    }
+
+    @Test
+    void whatIsNotNamedStays() throws IOException {
+        set("--default-branch", "trunk", "--settings", toml("warning = 0.02"));
+
+        CommandRun run = set("--repository", "https://example.com/team/engine");
+
+        assertEquals(0, run.number(), run.err());
+        assertEquals("""
+                project         engine
+                default branch  trunk
+                repository      https://example.com/team/engine
+                limits          warning 2 %, critical 10 %, policy significant
+                settings        version 2: {"warning":0.02}
+                """, run.out());
+        assertEquals(
+                run.out(),
+                CommandRun.of("project", "show", "engine", "--data", folder.toString())
+                        .out());
+        assertTrue(CommandRun.of("project", "list", "--data", folder.toString())
+                .out()
+                .startsWith("engine "));
+    }
+
+    @Test
+    void badInputIsNamedAndChangesNothing() throws IOException {
+        set("--default-branch", "trunk");
+        String before = CommandRun.of("project", "show", "engine", "--data", folder.toString())
+                .out();
+
+        CommandRun mistyped = set("--default-branch", "main", "--settings", toml("warnign = 0.02"));
+        CommandRun missing = set("--settings", folder.resolve("no.toml").toString());
+        CommandRun address = set("--repository", "javascript:alert(1)");
+        CommandRun slug = CommandRun.of("project", "set", "No Slug", "--data", folder.toString());
+        CommandRun unknown = CommandRun.of("project", "show", "motor", "--data", folder.toString());
+
+        assertEquals(2, mistyped.number());
+        assertTrue(mistyped.err().contains("unknown key 'warnign'"), mistyped.err());
+        assertEquals(2, missing.number());
+        assertTrue(missing.err().contains("there is no file "), missing.err());
+        assertEquals(2, address.number());
+        assertTrue(address.err().contains("must be an http or https address"), address.err());
+        assertEquals(2, slug.number());
+        assertEquals(2, unknown.number());
+        assertTrue(unknown.err().contains("there is no project 'motor'"), unknown.err());
+        assertEquals(
+                before,
+                CommandRun.of("project", "show", "engine", "--data", folder.toString())
+                        .out());
+    }
+
+    private CommandRun set(String... options) {
+        String[] all = new String[options.length + 5];
+        System.arraycopy(new String[] {"project", "set", "engine", "--data", folder.toString()}, 0, all, 0, 5);
+        System.arraycopy(options, 0, all, 5, options.length);
+        return CommandRun.of(all);
+    }
+
+    private String toml(String thresholds) throws IOException {
+        return Files.writeString(folder.resolve("pawl.toml"), "[thresholds]\n" + thresholds + "\n")
+                .toString();
+    }
+
+    private static String upload(PawlServer server, String commit, String score)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url()
+                        + "/api/v1/projects/engine/runs?branch=main&commit=" + commit.repeat(40)
+                        + (commit.equals("1")
+                                ? ""
+                                : "&parent="
+                                        + String.valueOf((char) (commit.charAt(0) - 1))
+                                                .repeat(40))
+                        + "&run=" + commit))
+                .POST(HttpRequest.BodyPublishers.ofString(RESULTS.formatted(score)))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(201, response.statusCode(), response.body());
+        return response.body();
+    }
+}

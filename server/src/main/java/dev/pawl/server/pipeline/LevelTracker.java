@@ -1,0 +1,294 @@
+package dev.pawl.server.pipeline;
+
+import dev.pawl.detect.ChangePoint;
+import dev.pawl.detect.Detection;
+import dev.pawl.detect.Detector;
+import dev.pawl.detect.DetectorState;
+import dev.pawl.model.Metric;
+import dev.pawl.model.Role;
+import dev.pawl.model.Series;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Threshold;
+import dev.pawl.model.Thresholds;
+import dev.pawl.server.store.ChangePointRow;
+import dev.pawl.server.store.Detectors;
+import dev.pawl.server.store.HistoryPoint;
+import dev.pawl.server.store.PlacedRun;
+import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.RunRow;
+import dev.pawl.server.store.SeriesId;
+import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreSession;
+import dev.pawl.server.store.StoreView;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} of each of
+ * its series, in the background, so that no upload waits for it.
+ *
+ * <pre>
+ *   queued runs ── do they follow what was read? ── yes: one more point each ──┐
+ *                                                └─ no:  all points again  ────┴── change points ── alerts
+ * </pre>
+ *
+ * What is stored follows from the history alone: a run that comes late, out of order or in another shard has its testbed read again,
+ * as far back as {@link #LONGEST_HISTORY} runs. One more run in order costs the same however long the history is.
+ */
+public final class LevelTracker {
+
+    /** So many of the newest runs tell whether the history still ends as it did. */
+    private static final int TAIL = 64;
+
+    /** Older runs are not read again. */
+    private static final int LONGEST_HISTORY = 2000;
+
+    /** Of what is read again, only such new change points matter to anybody today. */
+    private static final int RECENT = 16;
+
+    private static final int MOST_SNAPSHOTS = 3;
+
+    private final Store store;
+    private final Clock clock;
+
+    public LevelTracker(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Has everything read again that another version of the detector has read. */
+    public void queueOutdated() {
+        store.write(session -> {
+            session.detectors().queueOutdated(Detector.VERSION);
+            return null;
+        });
+    }
+
+    /** Reads everything that is queued; returns on how many testbeds that was. */
+    public int follow() {
+        List<Detectors.Waiting> waiting = store.read(view -> view.detectors().waiting());
+        for (Detectors.Waiting testbed : waiting) follow(testbed);
+        return waiting.size();
+    }
+
+    /** Works on a snapshot, so that uploads need not wait; only if they keep moving it, they do. */
+    private void follow(Detectors.Waiting testbed) {
+        for (int snapshot = 1; snapshot <= MOST_SNAPSHOTS; snapshot++) {
+            Reading reading = store.read(view -> new Reading(view, testbed).read());
+            boolean isKept = store.write(session -> {
+                long now = session.projects().revision(testbed.projectId());
+                if (now != reading.project.revision()) return false;
+                reading.keep(session);
+                return true;
+            });
+            if (isKept) return;
+        }
+        store.write(session -> {
+            new Reading(session, testbed).read().keep(session);
+            return null;
+        });
+    }
+
+    /** What happened to a series when a run was shown to its detector. */
+    private record Happening(
+            SeriesKey key, Metric metric, Threshold threshold, ChangePointRow row, Places places, boolean isRecent) {}
+
+    /** Runs around a change. */
+    private record Places(RunRow first, @Nullable RunRow last, RunRow raised) {}
+
+    /** A series while it is read. */
+    private static final class Line {
+        private DetectorState state;
+        private boolean isMoved;
+
+        /** The runs of the points that were read just now. */
+        private final List<RunRow> runs = new ArrayList<>();
+
+        Line(DetectorState state) {
+            this.state = state;
+        }
+    }
+
+    /** One testbed on one snapshot. */
+    private final class Reading {
+        private final StoreView view;
+        private final Detectors.Waiting testbed;
+        private final ProjectRow project;
+        private final Map<SeriesId, Line> lines = new HashMap<>();
+        private final List<Happening> happenings = new ArrayList<>();
+        private final List<Long> done;
+        private boolean isFromStart;
+        private List<Long> tail = List.of();
+
+        Reading(StoreView view, Detectors.Waiting testbed) {
+            this.view = view;
+            this.testbed = testbed;
+            this.project = view.projects().find(testbed.projectId()).orElseThrow();
+            this.done = view.detectors().queued(testbed.testbedId());
+        }
+
+        Reading read() {
+            Set<Long> queued = new HashSet<>(done);
+            Detectors.Progress progress = view.detectors()
+                    .progress(testbed.projectId(), testbed.testbedId())
+                    .orElse(null);
+            List<RunRow> newest = runs(TAIL + queued.size());
+            int known = newest.size();
+            while (known > 0 && queued.contains(newest.get(known - 1).number())) known--;
+            boolean follows = progress != null
+                    && progress.version() == Detector.VERSION
+                    && progress.branch().equals(project.defaultBranch())
+                    && newest.size() - known == queued.size()
+                    && endsAlike(progress.runs(), numbers(newest.subList(0, known)));
+            List<RunRow> unread = newest.subList(known, newest.size());
+            if (follows) {
+                view.detectors()
+                        .states(testbed.testbedId())
+                        .forEach((id, bytes) -> lines.put(id, new Line(stateOf(bytes))));
+            } else {
+                isFromStart = true;
+                unread = runs(LONGEST_HISTORY);
+            }
+            for (int i = 0; i < unread.size(); i++) show(unread.get(i), i >= unread.size() - RECENT);
+            List<Long> all = numbers(newest);
+            tail = all.subList(Math.max(0, all.size() - TAIL), all.size());
+            return this;
+        }
+
+        /** The newest runs of the default branch, oldest first, without those that still wait for shards. */
+        private List<RunRow> runs(int limit) {
+            List<RunRow> runs = new ArrayList<>(view.runs()
+                    .newestOnBranch(testbed.projectId(), testbed.testbed(), project.defaultBranch(), limit, true));
+            runs.removeIf(run -> run.state() == RunRow.State.WAITING);
+            Collections.reverse(runs);
+            return runs;
+        }
+
+        private void show(RunRow run, boolean isRecent) {
+            Thresholds thresholds = project.thresholds().under(view.shards().settings(run.id(), Thresholds.DEFAULT));
+            Map<SeriesKey, Series> measured = view.measurements().points(List.of(run.id()));
+            Map<SeriesKey, SeriesId> ids = view.series().ids(project.id(), measured.keySet());
+            for (Series one : measured.values()) {
+                Series series = thresholds.configured(one);
+                SeriesId id = ids.get(series.key());
+                if (id == null || series.metric().role() == Role.INFORMATIONAL) continue;
+                Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY));
+                line.runs.add(run);
+                line.isMoved = true;
+                Detection detection = new Detector(series.metric().direction())
+                        .append(line.state, series.points().get(0).value());
+                line.state = detection.state();
+                for (Detection.Event event : detection.events())
+                    happenings.add(happening(id, series, line, thresholds.of(series.key()), event, isRecent));
+            }
+        }
+
+        private Happening happening(
+                SeriesId id, Series series, Line line, Threshold threshold, Detection.Event event, boolean isRecent) {
+            ChangePoint change = event.changePoint();
+            RunRow raised = runAt(id, line, change.raisedAt());
+            RunRow first = runAt(id, line, change.index());
+            RunRow last = change.index() == 0 ? null : find(id, line, change.index() - 1);
+            ChangePointRow row = new ChangePointRow(
+                    id,
+                    raised.number(),
+                    first.number(),
+                    last == null ? null : last.number(),
+                    state(event.kind()),
+                    change.worse(),
+                    change.change());
+            return new Happening(
+                    series.key(), series.metric(), threshold, row, new Places(first, last, raised), isRecent);
+        }
+
+        /** The run of a point; the run at hand if that is too long ago to be known. */
+        private RunRow runAt(SeriesId id, Line line, long index) {
+            RunRow found = find(id, line, index);
+            return found == null ? line.runs.get(line.runs.size() - 1) : found;
+        }
+
+        /** The run of a point by its position in the series; the newest point's position is one less than the state's count. */
+        private @Nullable RunRow find(SeriesId id, Line line, long index) {
+            long count = count(line);
+            int back = (int) Math.min(Integer.MAX_VALUE, count - 1 - index);
+            if (back < line.runs.size()) return line.runs.get(line.runs.size() - 1 - Math.max(0, back));
+            RunRow newest = line.runs.get(line.runs.size() - 1);
+            List<RunRow> runs = new ArrayList<>();
+            view.series()
+                    .history(project.id(), id, project.defaultBranch(), back + 2 * TAIL)
+                    .ifPresent(history -> {
+                        for (HistoryPoint point : history.points())
+                            if (point.placed().placement() != PlacedRun.Placement.OFF_BRANCH)
+                                runs.add(point.placed().run());
+                    });
+            int at = -1;
+            for (int i = 0; i < runs.size(); i++) if (runs.get(i).number() == newest.number()) at = i;
+            return at >= back ? runs.get(at - back) : null;
+        }
+
+        private long count(Line line) {
+            return line.state.count();
+        }
+
+        void keep(StoreSession session) {
+            Detectors detectors = session.detectors();
+            if (isFromStart) detectors.forget(testbed.testbedId());
+            Map<SeriesId, byte[]> states = new HashMap<>();
+            lines.forEach((id, line) -> {
+                if (line.isMoved) states.put(id, line.state.toBytes());
+            });
+            detectors.putStates(states);
+            detectors.putChangePoints(happenings.stream().map(Happening::row).toList());
+            detectors.advance(
+                    testbed.projectId(),
+                    testbed.testbedId(),
+                    new Detectors.Progress(project.defaultBranch(), Detector.VERSION, tail),
+                    done);
+            AlertKeeper alerts = new AlertKeeper(session, project, clock.instant());
+            for (Happening happening : happenings) {
+                if (happening.metric().role() != Role.HEADLINE || !happening.isRecent()) continue;
+                Places places = happening.places();
+                alerts.levelChanged(
+                        happening.key(),
+                        happening.metric(),
+                        happening.threshold(),
+                        happening.row(),
+                        places.first(),
+                        places.last());
+            }
+            session.projects().bumpRevision(project.id());
+        }
+    }
+
+    private static boolean endsAlike(List<Long> before, List<Long> now) {
+        int length = Math.min(before.size(), now.size());
+        return length > 0
+                && before.subList(before.size() - length, before.size())
+                        .equals(now.subList(now.size() - length, now.size()));
+    }
+
+    private static List<Long> numbers(List<RunRow> runs) {
+        return runs.stream().map(RunRow::number).toList();
+    }
+
+    private static DetectorState stateOf(byte[] bytes) {
+        return Optional.ofNullable(DetectorState.fromBytes(bytes))
+                .orElseThrow(() -> new IllegalStateException("a detector's state of another version"));
+    }
+
+    private static ChangePointRow.State state(Detection.Kind kind) {
+        return switch (kind) {
+            case RAISED -> ChangePointRow.State.RAISED;
+            case CONFIRMED -> ChangePointRow.State.CONFIRMED;
+            case WITHDRAWN -> ChangePointRow.State.WITHDRAWN;
+        };
+    }
+}

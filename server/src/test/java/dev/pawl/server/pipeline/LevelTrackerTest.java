@@ -1,0 +1,243 @@
+package dev.pawl.server.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pawl.detect.DetectorState;
+import dev.pawl.model.Alert;
+import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
+import dev.pawl.model.Trust;
+import dev.pawl.parser.ResultSource;
+import dev.pawl.server.store.AlertFilter;
+import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.ChangePointRow;
+import dev.pawl.server.store.Detectors;
+import dev.pawl.server.store.SeriesId;
+import dev.pawl.server.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Change points and alerts of the default branch, on a real database. */
+class LevelTrackerTest {
+
+    private static final int STEP = 41;
+    private static final int RUNS = 50;
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private Rejudger rejudger;
+    private LevelTracker levels;
+    private RunPipeline pipeline;
+
+    @BeforeEach
+    void open() {
+        start("pawl.db");
+    }
+
+    private void start(String file) {
+        store = Store.open(folder.resolve(file));
+        rejudger = new Rejudger(store, Clock.systemUTC());
+        // Nothing happens by itself here.
+        rejudger.close();
+        levels = new LevelTracker(store, Clock.systemUTC());
+        pipeline = new RunPipeline(store, Clock.systemUTC(), rejudger);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aStepIsConfirmedByLaterRunsAndLocated() {
+        for (int commit = 1; commit < STEP; commit++) upload(commit, level(commit));
+        follow();
+        upload(STEP, level(STEP) * 1.2);
+        follow();
+
+        AlertRow suspected = alerts().get(0);
+        assertNull(suspected.alert().confirmedAt());
+        assertEquals(sha(STEP), suspected.alert().sha());
+
+        upload(STEP + 1, level(STEP + 1) * 1.2);
+        assertNotNull(alerts().get(0).alert().confirmedAt());
+        for (int commit = STEP + 2; commit <= RUNS; commit++) {
+            upload(commit, level(commit) * 1.2);
+            follow();
+        }
+
+        List<AlertRow> alerts = alerts();
+        assertEquals(1, alerts.size());
+        Alert alert = alerts.get(0).alert();
+        assertEquals(sha(STEP), alert.sha());
+        assertEquals(sha(STEP - 1), alert.lastGoodSha());
+        assertEquals(
+                List.of("CONFIRMED " + sha(STEP - 1) + " " + sha(STEP)),
+                changePoints().stream().map(LevelTrackerTest::text).toList());
+    }
+
+    @Test
+    void aSpikeIsSuspectedAndWithdrawnAndNobodyIsTold() {
+        for (int commit = 1; commit <= RUNS; commit++) {
+            upload(commit, level(commit) * (commit == STEP ? 1.3 : 1));
+            follow();
+        }
+
+        assertEquals(ChangePointRow.State.WITHDRAWN, changePoints().get(0).row().state());
+        Alert alert = alerts().get(0).alert();
+        assertNull(alert.confirmedAt());
+        assertEquals(Alert.State.RESOLVED, alert.state());
+    }
+
+    /** Too little for a comparison of one run, and found nevertheless. */
+    @Test
+    void aSmallStepOpensAnAlertWhenItIsConfirmed() {
+        for (int commit = 1; commit <= RUNS + 10; commit++) {
+            upload(commit, level(commit) * (commit < STEP ? 1 : 1.06));
+            follow();
+        }
+
+        Alert alert = alerts().get(0).alert();
+        assertNotNull(alert.confirmedAt());
+        assertTrue(Math.abs(alert.change() - 0.06) < 0.02, alert.toString());
+    }
+
+    @Test
+    void anyOrderEndsInTheSameStatesAndChangePoints() {
+        List<Integer> commits =
+                new ArrayList<>(IntStream.rangeClosed(1, RUNS).boxed().toList());
+        for (int commit : commits) {
+            upload(commit, stepped(commit));
+            follow();
+        }
+        String inOrder = everything();
+        assertTrue(inOrder.contains("CONFIRMED"), inOrder);
+        for (int seed = 1; seed <= 3; seed++) {
+            close();
+            start("shuffled" + seed + ".db");
+            Collections.shuffle(commits, new Random(seed));
+            for (int i = 0; i < commits.size(); i++) {
+                upload(commits.get(i), stepped(commits.get(i)));
+                if (i % (3 * seed) == 0) follow();
+            }
+            follow();
+
+            assertEquals(inOrder, everything(), "seed " + seed);
+        }
+    }
+
+    @Test
+    void anotherVersionsStatesAreReadAgain() {
+        for (int commit = 1; commit <= RUNS; commit++) upload(commit, stepped(commit));
+        follow();
+        String before = everything();
+        store.write(session -> {
+            SeriesId series = series();
+            session.detectors().putStates(Map.of(series, new byte[] {99}));
+            session.detectors()
+                    .advance(projectId(), series.testbedId(), new Detectors.Progress("main", 0, List.of()), List.of());
+            return null;
+        });
+
+        levels.queueOutdated();
+        follow();
+
+        assertEquals(before, everything());
+    }
+
+    private void follow() {
+        levels.follow();
+    }
+
+    private static double stepped(int commit) {
+        return level(commit) * (commit < STEP ? 1 : 1.2);
+    }
+
+    /** One percent of noise, the same for a commit in every test. */
+    private static double level(int commit) {
+        return 100 * (1 + 0.01 * new Random(31L * commit).nextGaussian());
+    }
+
+    private long projectId() {
+        return store.read(view -> view.projects().find("demo").orElseThrow().id());
+    }
+
+    private SeriesId series() {
+        long project = projectId();
+        return store.read(
+                view -> view.series().overview(project, "main", "ci", 5).get(0).id());
+    }
+
+    private List<AlertRow> alerts() {
+        long project = projectId();
+        return store.read(view -> view.alerts().list(project, AlertFilter.ALL, 10));
+    }
+
+    private List<ChangePointRow.Named> changePoints() {
+        SeriesId series = series();
+        return store.read(view -> view.detectors().changePoints(series));
+    }
+
+    private String everything() {
+        SeriesId series = series();
+        byte[] state =
+                store.read(view -> view.detectors().states(series.testbedId()).get(series));
+        return DetectorState.fromBytes(state) + " " + Arrays.hashCode(state) + " "
+                + changePoints().stream().map(LevelTrackerTest::text).toList();
+    }
+
+    private static String text(ChangePointRow.Named change) {
+        return change.row().state() + " " + change.lastSha() + " " + change.firstSha();
+    }
+
+    private static String sha(int commit) {
+        return String.format("%040x", 0xabc000000L + commit);
+    }
+
+    private void upload(int commit, double value) {
+        @Nullable String parent = commit == 1 ? null : sha(commit - 1);
+        byte[] body = ("{\"benchmarks\":[{\"name\":\"sort\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\","
+                        + "\"value\":" + value + "}]}]}")
+                .getBytes(StandardCharsets.UTF_8);
+        Upload.Description run = new Upload.Description(
+                "main",
+                new Commit(sha(commit), parent, null, null, null),
+                List.of(),
+                null,
+                null,
+                null,
+                "ci",
+                "r" + commit,
+                null,
+                "",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Thresholds.DEFAULT);
+        Upload.Content content =
+                new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, "r" + commit, body, null);
+        pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
+    }
+}
