@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -24,7 +25,7 @@ public final class CommandRunner {
 
     private final PrintStream echo;
     private final GpuTelemetry telemetry;
-    private final TreeSet<String> warnings = new TreeSet<>();
+    private final Set<String> warnings = Collections.synchronizedSet(new TreeSet<>());
 
     /** @param echo where the command's output goes */
     public CommandRunner(PrintStream echo) {
@@ -148,11 +149,11 @@ public final class CommandRunner {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 echo.println(line);
                 if (!line.strip().startsWith(MetricLine.KEYWORD)) continue;
-                MetricLine.of(line).ifPresentOrElse(metrics::add, () -> {
-                    synchronized (warnings) {
-                        warnings.add("a line that begins with METRIC is not 'METRIC name=value unit'; it is left out");
-                    }
-                });
+                MetricLine.of(line)
+                        .ifPresentOrElse(
+                                metrics::add,
+                                () -> warnings.add(
+                                        "a line that begins with METRIC is not 'METRIC name=value unit'; it is left out"));
             }
         } catch (IOException closed) {
             // The process was ended, and its pipe with it.

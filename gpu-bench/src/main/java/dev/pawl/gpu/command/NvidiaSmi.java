@@ -49,7 +49,8 @@ record NvidiaSmi(String program) implements GpuTelemetry {
         number(cells[1]).ifPresent(mebibytes -> record.used(device, mebibytes * MEBIBYTE));
         number(cells[2]).ifPresent(percent -> record.utilised(time, percent / 100));
         number(cells[3]).ifPresent(watts -> record.power(time, device, watts));
-        if (cells[4].startsWith("0x")) record.throttled(Long.parseUnsignedLong(cells[4].substring(2), 16));
+        if (cells[4].matches("0x[0-9a-fA-F]{1,16}"))
+            record.throttled(Long.parseUnsignedLong(cells[4].substring(2), 16));
         record.fact("gpu", cells[5]);
         record.fact("gpuDriver", cells[6]);
     }
