@@ -96,6 +96,8 @@ export interface Series extends SeriesIdentity {
   baseline: { centre: number; lower: number | null; upper: number | null; runs: number } | null;
   threshold: Threshold | null;
   changePoints: ChangePoint[];
+  /** What the detector said while the series grew, on the default branch. */
+  flags?: Flag[];
   annotations: Annotation[];
 }
 
@@ -184,6 +186,16 @@ export interface Comparison {
   findings: { kind: string; text: string }[];
 }
 
+export interface Flag {
+  state: 'raised' | 'confirmed' | 'withdrawn';
+  worse: boolean;
+  change: number;
+  raisedSha: string;
+  firstSha: string;
+  lastGoodSha: string | null;
+  run: string;
+}
+
 export interface Alert {
   id: string | number;
   state: AlertState;
@@ -195,6 +207,10 @@ export interface Alert {
   branch: string;
   sha: string;
   change: number | null;
+  /** Of the last commit measured before the change; the culprit comes after it. */
+  lastGoodSha?: string | null;
+  /** False while a single upload is all that speaks for it; servers before 0.2 do not say. */
+  confirmed?: boolean;
   openedAt: string;
   run: string;
 }

@@ -119,6 +119,9 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       verdictBadge('regressed', alert.severity),
       changeText(alert.change, 'regressed', alert.severity),
       alert.state === 'open' ? null : h('span', { class: 'tag' }, FILTERS[alert.state]),
+      alert.confirmed === false && alert.state === 'open'
+        ? h('span', { class: 'tag', title: 'One upload says so. Another commit’s run has to bear it out.' }, '? suspected')
+        : null,
     ),
     h(
       'h2',
@@ -134,6 +137,9 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       alert.testbed ? h('span', { class: 'ellipsis', title: 'testbed' }, alert.testbed) : null,
       h('span', { class: 'ellipsis', title: alert.branch }, alert.branch),
       h('span', {}, 'since ', h('a', { class: 'mono', href: paths.run(project, alert.run) }, shortSha(alert.sha))),
+      alert.lastGoodSha
+        ? h('span', { title: 'the last commit that was measured before' }, 'after ', h('span', { class: 'mono' }, shortSha(alert.lastGoodSha)))
+        : null,
       moment(alert.openedAt, context.now()),
     ),
     bottom,

@@ -10,7 +10,7 @@ import { picker } from '../parts/picker';
 import { pointsTable } from '../parts/pointsTable';
 import { copyText, empty, flash } from '../parts/states';
 import { paths, type Route } from '../routes';
-import { counted, formatLimit, formatValue } from '../units';
+import { counted, formatChange, formatLimit, formatValue } from '../units';
 import type { ChangePoint, Series } from '../wire';
 
 /** The newest so many points, one press away: for long histories, and where there is no mouse to drag with. */
@@ -108,6 +108,7 @@ function latestPanel(series: Series, now: Date): HTMLElement {
       h('span', { class: 'faint' }, limits.length === 0 ? 'no threshold' : `limits ${limits.map(formatLimit).join(' and ')}`),
     ),
     levelSince(series, now),
+    suspicion(series),
     h('div', { class: 'figure' }, verdictBadge(point?.verdict ?? null, point?.severity ?? null)),
   );
 }
@@ -126,6 +127,13 @@ function levelSince(series: Series, now: Date): HTMLElement | null {
     point.time === null ? shortSha(point.sha) : shortDate(new Date(point.time), now),
     `${point.time === null ? '' : `${shortSha(point.sha)}, `}${runs}`,
   );
+}
+
+/** A flag that later runs have neither confirmed nor withdrawn yet. */
+function suspicion(series: Series): HTMLElement | null {
+  const newest = (series.flags ?? []).at(-1);
+  if (newest === undefined || newest.state !== 'raised') return null;
+  return figure('Suspected change', `${newest.worse ? '▲' : '▼'} ${formatChange(newest.change)}`, `at ${shortSha(newest.firstSha)}, unconfirmed`);
 }
 
 function figure(label: string, value: string, below: string | null): HTMLElement {

@@ -36,6 +36,7 @@ public final class Pawl implements Runnable {
             "gate",
             "project",
             "token",
+            "init",
             "backup",
             "gpu");
 
@@ -123,6 +124,7 @@ public final class Pawl implements Runnable {
             case "project" -> new ProjectCommand();
             case "token" -> new TokenCommand();
             case "backup" -> new BackupCommand();
+            case "init" -> new InitCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };

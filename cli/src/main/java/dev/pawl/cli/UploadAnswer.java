@@ -68,6 +68,13 @@ record UploadAnswer(
         }
     }
 
+    /** Address of the server's pages, for others than this machine; {@code null} if they cannot get there. */
+    @Nullable
+    String pages() {
+        int page = url == null || !isPublic ? -1 : url.indexOf("/p/");
+        return page < 0 ? null : url.substring(0, page);
+    }
+
     /** For a job summary. */
     String markdown() {
         return MarkdownRenderer.render(comparison)

@@ -8,6 +8,9 @@ import dev.pawl.cli.client.RefusedException;
 import dev.pawl.cli.client.RunDescription;
 import dev.pawl.cli.client.UnreachableException;
 import dev.pawl.cli.client.UploadBody;
+import dev.pawl.cli.comment.CommentMode;
+import dev.pawl.cli.comment.PullRequestStep;
+import dev.pawl.cli.comment.StoredSections;
 import dev.pawl.cli.git.GitFacts;
 import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.ResultFile;
@@ -87,6 +90,21 @@ final class UploadCommand implements Callable<Integer> {
             description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;
 
+    @Option(
+            names = "--comment",
+            arity = "0..1",
+            paramLabel = "MODE",
+            converter = CommentModeConverter.class,
+            preprocessor = CommentModeConverter.class,
+            description = {
+                "on-change, always or never: when to comment on the pull request or merge request.",
+                "Takes GITHUB_TOKEN or GITLAB_TOKEN. Without the option never, without MODE on-change."
+            })
+    private CommentMode comment = CommentMode.NEVER;
+
+    @Option(names = "--commit-status", description = "Set the commit's status on GitHub to the verdict.")
+    private boolean commitStatus;
+
     @Option(names = "--dry-run", description = "Show what would be sent, and send nothing.")
     private boolean dryRun;
 
@@ -156,6 +174,7 @@ final class UploadCommand implements Callable<Integer> {
 
     private ExitCode uploadResults(PawlClient client, Settings settings) throws IOException {
         CiContext ci = CiContext.of(environment);
+        askForPullRequest(ci);
         RunDescriber describer = new RunDescriber(run, settings, ci, GitFacts.of(folder, ci.isCi()));
         String project = describer.project(environment.get("PAWL_PROJECT"));
         RunDescription description = withFormat(describer.describe());
@@ -172,7 +191,7 @@ final class UploadCommand implements Callable<Integer> {
                         + description.field("commit") + " nevertheless");
             JobSummary summary = JobSummary.of(environment);
             try {
-                return send(client, project, body, summary);
+                return send(client, project, body, description, summary);
             } catch (RefusedException refused) {
                 Optional<RunDescription> retry =
                         refused.status() == CONFLICT ? describer.asRetry(description) : Optional.empty();
@@ -180,7 +199,7 @@ final class UploadCommand implements Callable<Integer> {
                 System.err.println("note: " + refused.getMessage());
                 System.err.println("note: taken as a retried job, whose results are the run "
                         + retry.get().field("run") + "; both are judged together");
-                return send(client, project, UploadBody.write(file, retry.get(), sources), summary);
+                return send(client, project, UploadBody.write(file, retry.get(), sources), retry.get(), summary);
             }
         } finally {
             Files.deleteIfExists(file);
@@ -215,9 +234,30 @@ final class UploadCommand implements Callable<Integer> {
         return description.with("format", format.id());
     }
 
-    private ExitCode send(PawlClient client, String project, UploadBody body, JobSummary summary) throws IOException {
+    /** A fork's workflow run is not told which pull request it belongs to; GitHub is, and can be asked. */
+    private void askForPullRequest(CiContext ci) {
+        CiContext.Target target = ci.target();
+        String branch = ci.revision().branch();
+        String commit = ci.revision().commit();
+        boolean isKnown = target == null || target.pullRequest() != null || run.pullRequest != null;
+        if (isKnown || branch == null || commit == null || !environment.containsKey("GITHUB_TOKEN")) return;
+        new PullRequestStep(environment, System.err::println)
+                .origin(branch, commit)
+                .ifPresent(origin -> {
+                    run.pullRequest = origin.pullRequest();
+                    if (run.baseBranch == null) run.baseBranch = origin.baseBranch();
+                    if (run.mergeBase == null) run.mergeBase = origin.mergeBase();
+                });
+    }
+
+    private ExitCode send(
+            PawlClient client, String project, UploadBody body, RunDescription description, JobSummary summary)
+            throws IOException {
         try {
-            return answered(upload(client, project, body), summary);
+            UploadAnswer answer = upload(client, project, body);
+            ExitCode code = answered(answer, summary);
+            tellForge(client, project, description, answer);
+            return code;
         } catch (UnreachableException unreachable) {
             String kept;
             try {
@@ -277,6 +317,27 @@ final class UploadCommand implements Callable<Integer> {
             codes.add(ExitCode.NO_VERDICT);
         }
         return ExitCode.first(codes);
+    }
+
+    private void tellForge(PawlClient client, String project, RunDescription description, UploadAnswer answer) {
+        String commit = description.field("commit");
+        if (commit == null) return;
+        PullRequestStep step = new PullRequestStep(environment, System.err::println);
+        if (comment != CommentMode.NEVER) {
+            String number = description.field("pr");
+            if (number == null) System.err.println("note: no comment, because this is not a pull request");
+            else
+                step.comment(
+                        project,
+                        Integer.parseInt(number),
+                        commit,
+                        comment,
+                        new StoredSections(client, project, Integer.parseInt(number), commit, answer.pages()));
+        }
+        if (commitStatus) {
+            boolean isFailed = failOn.codeOf(answer.comparison()) != ExitCode.FINE;
+            step.status(project, commit, answer.comparison(), isFailed, answer.isPublic() ? answer.url() : null);
+        }
     }
 
     private ExitCode unknown(UnreachableException unreachable, String kept, JobSummary summary) {

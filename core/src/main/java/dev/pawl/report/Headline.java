@@ -15,7 +15,13 @@ public final class Headline {
 
     /** {@code 1 regressed (critical), 2 undecided, 11 unchanged}; verdicts that nothing got are left out. */
     public static String of(Comparison comparison) {
-        Comparison.Summary summary = comparison.summary();
+        return of(comparison.summary(), comparison.baseline().source() != Baseline.Source.NONE);
+    }
+
+    /**
+     * @param isCompared whether there was anything to compare with
+     */
+    static String of(Comparison.Summary summary, boolean isCompared) {
         List<String> parts = new ArrayList<>();
         for (Verdict verdict : Verdict.values()) {
             int count = summary.count(verdict);
@@ -28,8 +34,7 @@ public final class Headline {
                             : word);
         }
         if (parts.isEmpty()) return "no headline metric to judge";
-        if (comparison.baseline().source() == Baseline.Source.NONE)
-            return "no verdict yet: " + String.join(", ", parts);
+        if (!isCompared) return "no verdict yet: " + String.join(", ", parts);
         return String.join(", ", parts);
     }
 }

@@ -70,7 +70,7 @@ public final class MarkdownRenderer {
         };
     }
 
-    private static String icon(Comparison.Summary summary) {
+    static String icon(Comparison.Summary summary) {
         if (summary.isRegressed(Severity.CRITICAL)) return "🔴";
         if (summary.isRegressed(Severity.WARNING)) return "🟠";
         if (!summary.isVerdict()) return "⚪";
@@ -121,7 +121,7 @@ public final class MarkdownRenderer {
         return code(text, WIDEST_NAME);
     }
 
-    private static String code(String text, int widest) {
+    static String code(String text, int widest) {
         String visible = VisibleText.of(text, widest);
         int longest = 0;
         int run = 0;

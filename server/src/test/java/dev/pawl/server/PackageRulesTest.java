@@ -42,6 +42,9 @@ class PackageRulesTest {
             "server.config");
 
     @ArchTest
+    static final ArchRule forge = only("notify.forge", "report");
+
+    @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql = noClasses()
             .that()
             .resideOutsideOfPackage("dev.pawl.server.store")

@@ -97,7 +97,8 @@ final class GitHubActions implements CiSystem {
     private static CiContext workflowRun(Map<String, String> listed, EventFile event) {
         String branch = event.get("/workflow_run/head_branch");
         String head = event.get("/workflow_run/head_repository/full_name");
-        if (branch != null && head != null && !head.equals(listed.get("GITHUB_REPOSITORY")))
+        // Of a fork that was deleted meanwhile GitHub names no repository; it is a stranger's all the same.
+        if (branch != null && (head == null || !head.equals(listed.get("GITHUB_REPOSITORY"))))
             branch = firstOf(event.get("/workflow_run/head_repository/owner/login"), "fork") + ":" + branch;
         boolean pullRequest = "pull_request".equals(event.get("/workflow_run/event"));
         Target target = pullRequest

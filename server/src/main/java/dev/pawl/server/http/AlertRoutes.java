@@ -128,7 +128,12 @@ final class AlertRoutes {
                 .put("branch", alert.branch())
                 .put("sha", alert.sha())
                 .put("change", alert.change())
+                .put("lastGoodSha", alert.lastGoodSha())
                 .put("openedAt", alert.openedAt().toString())
+                .put("confirmed", alert.confirmedAt() != null)
+                .put(
+                        "confirmedAt",
+                        alert.confirmedAt() == null ? null : alert.confirmedAt().toString())
                 .put("run", alert.runId());
     }
 }

@@ -17,6 +17,7 @@ import dev.pawl.server.chart.TrendChart;
 import dev.pawl.server.pipeline.SeriesLevels;
 import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.BenchmarkRow;
+import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.HistoryPoint;
 import dev.pawl.server.store.ProjectRow;
@@ -210,6 +211,10 @@ final class SeriesRoutes {
                     .put("before", change.before())
                     .put("after", change.after());
         }
+        ArrayNode flags = json.putArray("flags");
+        if (branch.equals(project.defaultBranch()))
+            for (ChangePointRow.Named flag : view.detectors().changePoints(history.id()))
+                putFlag(flags.addObject(), flag);
         ArrayNode annotations = json.putArray("annotations");
         for (AnnotationRow annotation : view.annotations().list(project.id(), branch, MOST_ANNOTATIONS)) {
             annotations
@@ -220,6 +225,17 @@ final class SeriesRoutes {
                     .put("text", annotation.text());
         }
         return json;
+    }
+
+    /** What the detector said while the series grew; {@code changePoints} is what is seen in hindsight. */
+    private static void putFlag(ObjectNode json, ChangePointRow.Named flag) {
+        json.put("state", RunJson.word(flag.row().state()))
+                .put("worse", flag.row().worse())
+                .put("change", flag.row().change())
+                .put("raisedSha", flag.raisedSha())
+                .put("firstSha", flag.firstSha())
+                .put("lastGoodSha", flag.lastSha())
+                .put("run", flag.runId());
     }
 
     private static ObjectNode point(HistoryPoint history, @Nullable JudgedMeasurement judged) {

@@ -1,0 +1,217 @@
+package dev.pawl.server.notify.forge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.server.notify.forge.ForgeException.Kind;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One repository on GitHub, or on a GitHub Enterprise server. */
+public final class GitHub {
+
+    /** Where the API of github.com is; of an Enterprise server it is {@code https://HOST/api/v3}. */
+    public static final URI PUBLIC = URI.create("https://api.github.com");
+
+    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+");
+    private static final Pattern SHA = Pattern.compile("[0-9a-f]{40,64}");
+
+    /** More comments than ten thousand are on no pull request that anybody reads. */
+    private static final int MOST_PAGES = 100;
+
+    private static final int LONGEST_DESCRIPTION = 140;
+
+    private final ForgeClient client;
+    private final URI graphql;
+    private final String path;
+    private final @Nullable String ownLogin;
+    private @Nullable String login;
+
+    /**
+     * @param base {@link #PUBLIC}, or an Enterprise server's
+     * @param repository {@code owner/name}
+     * @param ownLogin who the token belongs to, for when GitHub does not say it to the token
+     * @throws IllegalArgumentException if it cannot be a repository or an address
+     */
+    public GitHub(URI base, String repository, ForgeToken token, @Nullable String ownLogin, ForgePatience patience) {
+        if (!REPOSITORY.matcher(repository).matches())
+            throw new IllegalArgumentException("a repository is owner/name, not '" + repository + "'");
+        this.client = new ForgeClient(
+                base,
+                token,
+                Map.of(
+                        "Accept", "application/vnd.github+json",
+                        "Authorization", "Bearer " + token.secret(),
+                        "User-Agent", "pawl",
+                        "X-GitHub-Api-Version", "2022-11-28"),
+                patience);
+        String address = base.toString().replaceFirst("/+$", "");
+        this.graphql = URI.create(
+                address.endsWith("/api/v3") ? address.replaceFirst("/v3$", "/graphql") : address + "/graphql");
+        this.path = "/repos/" + repository;
+        this.ownLogin = ownLogin;
+    }
+
+    /** The state of a commit that others can require. */
+    public enum State {
+        SUCCESS,
+        FAILURE,
+        PENDING
+    }
+
+    /**
+     * A pull request that is not closed.
+     *
+     * @param base branch that it wants to enter
+     */
+    public record OpenPullRequest(int number, String base) {}
+
+    /** The comments on a pull request. */
+    public CommentThread pullRequest(int number) {
+        return new PullRequest(number);
+    }
+
+    /**
+     * Sets a commit's status; the newest one of a name counts.
+     *
+     * @param context its name
+     * @param description cut at 140 characters
+     * @param url where people read more; {@code null} for nowhere
+     */
+    public void setStatus(String sha, State state, String context, String description, @Nullable String url) {
+        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("state", state.name().toLowerCase(Locale.ROOT))
+                .put("context", context)
+                .put("description", cut(description));
+        if (url != null) body.put("target_url", url);
+        client.post(client.at(path + "/statuses/" + sha), body);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_DESCRIPTION ? text : text.substring(0, LONGEST_DESCRIPTION - 1) + "…";
+    }
+
+    /**
+     * The open pull request of a branch at a commit. GitHub does not tell a {@code workflow_run} which pull request of a fork it
+     * belongs to, and what the fork's job says of itself is not to be believed.
+     *
+     * @param owner of the repository that the branch is in
+     */
+    public Optional<OpenPullRequest> openPullRequest(String owner, String branch, String sha) {
+        JsonNode found = client.get(path + "/pulls?state=open&per_page=100&head=" + escaped(owner + ":" + branch));
+        for (JsonNode one : found)
+            if (one.at("/head/sha").asText().equals(sha))
+                return Optional.of(new OpenPullRequest(
+                        one.path("number").asInt(), one.at("/base/ref").asText("")));
+        return Optional.empty();
+    }
+
+    /** Where a commit left a branch, as far as GitHub knows. */
+    public Optional<String> mergeBase(String branch, String sha) {
+        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+        String base = client.get(path + "/compare/" + escaped(branch) + "..." + sha + "?per_page=1")
+                .at("/merge_base_commit/sha")
+                .asText("");
+        return SHA.matcher(base).matches() ? Optional.of(base) : Optional.empty();
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Who we are. Installation and job tokens may not ask {@code /user}, but may ask who is looking. */
+    private synchronized String login() {
+        if (login != null) return login;
+        String found = null;
+        try {
+            JsonNode answer = client.post(
+                    graphql, JsonNodeFactory.instance.objectNode().put("query", "query { viewer { login } }"));
+            found = answer.at("/data/viewer/login").asText(null);
+        } catch (ForgeException silent) {
+            if (silent.kind() == Kind.UNAVAILABLE) throw silent;
+        }
+        if (found == null || found.isBlank()) found = ownLogin;
+        if (found == null) throw new ForgeException(Kind.NOT_ALLOWED, "GitHub does not say who the token belongs to");
+        login = found;
+        return found;
+    }
+
+    private final class PullRequest implements CommentThread {
+
+        private final int number;
+
+        PullRequest(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public List<Comment> own(String beginning) {
+            String me = login();
+            List<Comment> found = new ArrayList<>();
+            URI next = client.at(path + "/issues/" + number + "/comments?per_page=100");
+            for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
+                ForgeClient.Page page = client.page(next);
+                for (JsonNode comment : page.content()) {
+                    String body = comment.path("body").asText("");
+                    if (body.startsWith(beginning) && isBy(me, comment.path("user")))
+                        found.add(new Comment(comment.path("id").asLong(), body));
+                }
+                next = page.next();
+            }
+            found.sort(Comparator.comparingLong(Comment::id));
+            return found;
+        }
+
+        /** A bot's login ends with {@code [bot]}, which no person's can, but GraphQL may name it without. */
+        private boolean isBy(String me, JsonNode user) {
+            String author = user.path("login").asText("");
+            return author.equals(me) || ("Bot".equals(user.path("type").asText("")) && author.equals(me + "[bot]"));
+        }
+
+        @Override
+        public void create(String body) {
+            client.post(client.at(path + "/issues/" + number + "/comments"), content(body));
+        }
+
+        @Override
+        public boolean update(long id, String body) {
+            try {
+                client.send("PATCH", path + "/issues/comments/" + id, content(body));
+                return true;
+            } catch (ForgeException refused) {
+                if (refused.kind() == Kind.NOT_FOUND) return false;
+                throw refused;
+            }
+        }
+
+        @Override
+        public void delete(long id) {
+            try {
+                client.send("DELETE", path + "/issues/comments/" + id, null);
+            } catch (ForgeException refused) {
+                if (refused.kind() != Kind.NOT_FOUND) throw refused;
+            }
+        }
+
+        @Override
+        public Optional<String> head() {
+            String sha = client.get(path + "/pulls/" + number).at("/head/sha").asText("");
+            return sha.isEmpty() ? Optional.empty() : Optional.of(sha);
+        }
+
+        private ObjectNode content(String body) {
+            return JsonNodeFactory.instance.objectNode().put("body", body);
+        }
+    }
+}

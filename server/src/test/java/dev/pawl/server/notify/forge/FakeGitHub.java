@@ -1,0 +1,293 @@
+package dev.pawl.server.notify.forge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of GitHub as comments need, on a real socket: pages, authors, the longest body, delays, and whatever failure a test
+ * asks for. As the real one it has no transactions: what a list shows may be old when it arrives.
+ */
+final class FakeGitHub implements AutoCloseable {
+
+    static final String BOT_TOKEN = "ghs_botbotbotbot";
+    static final String PERSON_TOKEN = "ghp_personperson";
+    static final String READ_ONLY_TOKEN = "ghs_readonlyread";
+
+    private static final int LONGEST_BODY = 65_536;
+    private static final Pattern COMMENTS = Pattern.compile("/repos/team/engine/issues/(\\d+)/comments");
+    private static final Pattern COMMENT = Pattern.compile("/repos/team/engine/issues/comments/(\\d+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final TreeMap<Long, Entry> comments = new TreeMap<>();
+    private final Map<String, String> logins = new ConcurrentHashMap<>(
+            Map.of(BOT_TOKEN, "github-actions[bot]", PERSON_TOKEN, "alice", READ_ONLY_TOKEN, "github-actions[bot]"));
+    private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> statuses = new CopyOnWriteArrayList<>();
+    private final AtomicInteger mostComments = new AtomicInteger();
+    private long nextId = 1000;
+    private volatile int latency;
+    private volatile boolean answersGraphql = true;
+    volatile String head = "a".repeat(40);
+
+    private record Entry(int number, String login, String body) {}
+
+    /** What happens to a request. */
+    record Fault(@Nullable String method, int status, boolean isDone, Map<String, String> headers, String body) {
+
+        static Fault of(@Nullable String method, int status, String... headers) {
+            Map<String, String> map = new TreeMap<>();
+            for (int i = 0; i < headers.length; i += 2) map.put(headers[i], headers[i + 1]);
+            return new Fault(method, status, false, map, "{\"message\":\"no\"}");
+        }
+
+        /** The connection breaks; before or after the request has had its effect. */
+        static Fault broken(String method, boolean isDone) {
+            return new Fault(method, 0, isDone, Map.of(), "");
+        }
+
+        Fault saying(String message) {
+            return new Fault(method, status, isDone, headers, "{\"message\":\"" + message + "\"}");
+        }
+
+        Fault done() {
+            return new Fault(method, status, true, headers, body);
+        }
+    }
+
+    private record Answer(int status, @Nullable JsonNode body, Map<String, String> headers) {
+        static Answer of(int status, @Nullable JsonNode body) {
+            return new Answer(status, body, Map.of());
+        }
+
+        static Answer problem(int status, String message) {
+            return of(status, JsonNodeFactory.instance.objectNode().put("message", message));
+        }
+    }
+
+    FakeGitHub() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    URI base() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    FakeGitHub with(Fault fault) {
+        faults.add(fault);
+        return this;
+    }
+
+    FakeGitHub withLatency(int milliseconds) {
+        latency = milliseconds;
+        return this;
+    }
+
+    FakeGitHub withoutGraphql() {
+        answersGraphql = false;
+        return this;
+    }
+
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<String> statuses() {
+        return List.copyOf(statuses);
+    }
+
+    long count(String method) {
+        return requests.stream().filter(line -> line.startsWith(method + " ")).count();
+    }
+
+    /** The most that a reader could ever have seen at once. */
+    int mostComments() {
+        return mostComments.get();
+    }
+
+    synchronized long add(int number, String login, String body) {
+        comments.put(nextId, new Entry(number, login, body));
+        int now = (int) comments.values().stream()
+                .filter(comment -> comment.body().startsWith("<!-- pawl:comment"))
+                .count();
+        mostComments.accumulateAndGet(now, Math::max);
+        return nextId++;
+    }
+
+    synchronized List<String> bodies(int number) {
+        return comments.values().stream()
+                .filter(comment -> comment.number() == number)
+                .map(Entry::body)
+                .toList();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String method = exchange.getRequestMethod();
+            String path = exchange.getRequestURI().getPath();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            requests.add(method + " " + exchange.getRequestURI());
+            delay();
+            Fault fault = fault(method, path);
+            if (fault != null && !fault.isDone()) {
+                answer(exchange, fault);
+                return;
+            }
+            Answer answer = answer(exchange, method, path, body);
+            delay();
+            if (fault != null) {
+                answer(exchange, fault);
+                return;
+            }
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            send(
+                    exchange,
+                    answer.status(),
+                    answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(answer.body()));
+        }
+    }
+
+    private @Nullable Fault fault(String method, String path) {
+        if (path.equals("/graphql")) return null;
+        Fault next = faults.peek();
+        if (next == null || (next.method() != null && !next.method().equals(method))) return null;
+        return faults.poll();
+    }
+
+    private static void answer(HttpExchange exchange, Fault fault) throws IOException {
+        if (fault.status() == 0) return;
+        fault.headers().forEach(exchange.getResponseHeaders()::set);
+        send(exchange, fault.status(), fault.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private void delay() {
+        if (latency == 0) return;
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(latency));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Answer answer(HttpExchange exchange, String method, String path, byte[] body) throws IOException {
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        String token = authorization == null ? "" : authorization.replaceFirst("^Bearer ", "");
+        String login = logins.get(token);
+        if (login == null) return Answer.problem(401, "Bad credentials " + token);
+        if (path.equals("/graphql"))
+            return answersGraphql
+                    ? Answer.of(200, JSON.readTree("{\"data\":{\"viewer\":{\"login\":\"" + login + "\"}}}"))
+                    : Answer.problem(403, "Resource not accessible by integration");
+        if (!method.equals("GET") && token.equals(READ_ONLY_TOKEN))
+            return Answer.problem(403, "Resource not accessible by integration");
+        Matcher list = COMMENTS.matcher(path);
+        Matcher one = COMMENT.matcher(path);
+        if (path.startsWith("/repos/team/engine/statuses/") && method.equals("POST")) {
+            statuses.add(path.substring(path.lastIndexOf('/') + 1) + " " + JSON.readTree(body));
+            return Answer.of(201, JsonNodeFactory.instance.objectNode());
+        }
+        if (path.equals("/repos/team/engine/pulls/7"))
+            return Answer.of(200, JSON.readTree("{\"head\":{\"sha\":\"" + head + "\"}}"));
+        if (path.equals("/repos/team/engine/pulls"))
+            return Answer.of(
+                    200,
+                    exchange.getRequestURI().getQuery().contains("head=stranger:feature")
+                            ? JSON.readTree(
+                                    "[{\"number\":7,\"base\":{\"ref\":\"main\"},\"head\":{\"sha\":\"" + head + "\"}}]")
+                            : JSON.readTree("[]"));
+        if (path.equals("/repos/team/engine/compare/release/1.x..." + head))
+            return Answer.of(200, JSON.readTree("{\"merge_base_commit\":{\"sha\":\"" + "c".repeat(40) + "\"}}"));
+        if (list.matches() && method.equals("GET"))
+            return page(Integer.parseInt(list.group(1)), exchange.getRequestURI());
+        if (list.matches()) {
+            String text = JSON.readTree(body).get("body").asText();
+            if (text.length() > LONGEST_BODY)
+                return Answer.problem(422, "Body is too long (maximum is 65536 characters)");
+            long id = add(Integer.parseInt(list.group(1)), login, text);
+            return Answer.of(201, JsonNodeFactory.instance.objectNode().put("id", id));
+        }
+        if (one.matches()) return change(method, Long.parseLong(one.group(1)), body);
+        return Answer.problem(404, "Not Found");
+    }
+
+    private synchronized Answer change(String method, long id, byte[] body) throws IOException {
+        Entry found = comments.get(id);
+        if (found == null) return Answer.problem(404, "Not Found");
+        if (method.equals("DELETE")) {
+            comments.remove(id);
+            return Answer.of(204, null);
+        }
+        if (!method.equals("PATCH")) return Answer.problem(405, "Method Not Allowed");
+        String text = JSON.readTree(body).get("body").asText();
+        if (text.length() > LONGEST_BODY) return Answer.problem(422, "Body is too long (maximum is 65536 characters)");
+        comments.put(id, new Entry(found.number(), found.login(), text));
+        return Answer.of(200, JsonNodeFactory.instance.objectNode().put("id", id));
+    }
+
+    private synchronized Answer page(int number, URI uri) {
+        int size = Math.min(100, parameter(uri, "per_page", 30));
+        int page = parameter(uri, "page", 1);
+        List<Map.Entry<Long, Entry>> all = new ArrayList<>(comments.entrySet());
+        all.removeIf(entry -> entry.getValue().number() != number);
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (int i = (page - 1) * size; i < Math.min(all.size(), page * size); i++) {
+            ObjectNode comment = list.addObject().put("id", all.get(i).getKey());
+            Entry entry = all.get(i).getValue();
+            comment.put("body", entry.body());
+            comment.putObject("user")
+                    .put("login", entry.login())
+                    .put("type", entry.login().endsWith("[bot]") ? "Bot" : "User");
+        }
+        boolean isLast = page * size >= all.size();
+        String next = "<" + base() + uri.getPath() + "?per_page=" + size + "&page=" + (page + 1) + ">; rel=\"next\", <"
+                + base() + uri.getPath() + "?page=99>; rel=\"last\"";
+        return new Answer(200, list, isLast ? Map.of() : Map.of("Link", next));
+    }
+
+    private static int parameter(URI uri, String name, int otherwise) {
+        Matcher found =
+                Pattern.compile("(?:^|&)" + name + "=(\\d+)").matcher(uri.getQuery() == null ? "" : uri.getQuery());
+        return found.find() ? Integer.parseInt(found.group(1)) : otherwise;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
