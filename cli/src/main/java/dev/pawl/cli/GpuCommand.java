@@ -4,11 +4,20 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pawl.gpu.GpuFacts;
 import dev.pawl.gpu.GpuProbe;
+import dev.pawl.model.ResultFile;
+import dev.pawl.wire.ResultFileJson;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,9 +26,9 @@ import picocli.CommandLine.Spec;
 /** {@code pawl gpu}: the GPU suite. */
 @Command(
         name = "gpu",
-        description = "Look at this machine's GPUs.",
+        description = "Look at this machine's GPUs, and measure what uses them.",
         mixinStandardHelpOptions = true,
-        subcommands = GpuCommand.Probe.class)
+        subcommands = {GpuCommand.Probe.class, GpuCommand.Run.class, GpuCommand.Upload.class})
 final class GpuCommand implements Runnable {
 
     @Spec
@@ -27,7 +36,7 @@ final class GpuCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: pawl gpu probe");
+        throw new ParameterException(spec.commandLine(), "say what to do: pawl gpu probe, run or upload");
     }
 
     /** How facts are printed. */
@@ -80,6 +89,96 @@ final class GpuCommand implements Runnable {
             json.writeEndObject();
             json.flush();
             out.println();
+        }
+    }
+
+    /** {@code pawl gpu run}: a command measured, as Pawl's own JSON. */
+    @Command(
+            name = "run",
+            description = {
+                "Measure a command: time, METRIC lines, memory, and what it does to the GPUs.",
+                "What the command prints goes to standard error."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Run implements Callable<Integer> {
+
+        @Mixin
+        private GpuMeasuring measuring;
+
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Write the JSON there and print a table (default: the JSON to standard output).")
+        private @Nullable Path out;
+
+        @Override
+        public Integer call() throws IOException {
+            Optional<ResultFile> result = measuring.measure();
+            if (result.isEmpty()) return ExitCode.NO_GPU.number();
+            if (out == null) {
+                ResultFileJson.write(System.out, List.of(result.get()), false);
+            } else {
+                write(result.get(), out);
+                ParseCommand.print(result.get());
+            }
+            System.out.flush();
+            return ExitCode.FINE.number();
+        }
+    }
+
+    /** {@code pawl gpu upload}: {@code gpu run} and {@code upload} in one. */
+    @Command(
+            name = "upload",
+            description = "Measure a command as gpu run does, upload the result, and say whether it got slower.",
+            mixinStandardHelpOptions = true)
+    static final class Upload implements Callable<Integer> {
+
+        @Mixin
+        private GpuMeasuring measuring;
+
+        @Mixin
+        private ServerOptions server;
+
+        @Mixin
+        private RunOptions run;
+
+        @Option(
+                names = "--fail-on",
+                defaultValue = "critical",
+                description =
+                        "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
+        private FailOn failOn;
+
+        @Option(
+                names = "--require-verdict",
+                description = "Exit with 5 if nothing could be judged, or the server is away.")
+        private boolean requireVerdict;
+
+        @Option(
+                names = "--output",
+                defaultValue = "table",
+                description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
+        private OutputFormat output;
+
+        @Override
+        public Integer call() throws IOException {
+            Optional<ResultFile> result = measuring.measure();
+            if (result.isEmpty()) return ExitCode.NO_GPU.number();
+            Path folder = Files.createTempDirectory("pawl-gpu");
+            Path file = folder.resolve("gpu.json");
+            try {
+                write(result.get(), file);
+                return new UploadCommand(server, run, failOn, requireVerdict, output, List.of(file.toString())).call();
+            } finally {
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(folder);
+            }
+        }
+    }
+
+    private static void write(ResultFile result, Path file) throws IOException {
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            ResultFileJson.write(stream, List.of(result), false);
         }
     }
 }

@@ -57,7 +57,8 @@ final class ParseCommand implements Callable<Integer> {
         return ExitCode.FINE.number();
     }
 
-    private static void print(ResultFile result) {
+    /** The table of one result, to standard output. */
+    static void print(ResultFile result) {
         System.out.println(
                 result.format() + (result.suite().isEmpty() ? "" : ", suite " + VisibleText.of(result.suite())) + ": "
                         + result.benchmarks().size() + " benchmarks");

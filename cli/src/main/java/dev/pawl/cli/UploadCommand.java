@@ -120,6 +120,23 @@ final class UploadCommand implements Callable<Integer> {
         this(System.getenv(), Path.of("").toAbsolutePath(), System.in, Patience::of);
     }
 
+    /** Uploads results that another command made, as its options say. */
+    UploadCommand(
+            ServerOptions server,
+            RunOptions run,
+            FailOn failOn,
+            boolean requireVerdict,
+            OutputFormat output,
+            List<String> files) {
+        this();
+        this.server = server;
+        this.run = run;
+        this.failOn = failOn;
+        this.requireVerdict = requireVerdict;
+        this.output = output;
+        this.files = files;
+    }
+
     /**
      * @param folder the working directory
      * @param patience makes it from the time that the user grants
@@ -199,12 +216,14 @@ final class UploadCommand implements Callable<Integer> {
 
     /**
      * Where files lie on this machine is nobody's business: below the working directory names are relative to it, elsewhere
-     * only what follows {@code criterion/} matters, or the file's own name.
+     * only what follows {@code criterion/} matters, or the file's own name, of samples with their folder.
      */
     private ResultSource relative(ResultSource source) {
         String name = source.name();
         String here = folder.toString().replace('\\', '/') + "/";
         int tree = name.lastIndexOf("/criterion/");
+        // nvbench's samples are found by the name of their folder.
+        if (tree < 0 && name.matches(".*-bin/\\d+\\.bin")) tree = name.lastIndexOf('/', name.lastIndexOf('/') - 1);
         if (name.startsWith(here)) name = name.substring(here.length());
         else if (Path.of(name).isAbsolute()) name = name.substring((tree < 0 ? name.lastIndexOf('/') : tree) + 1);
         return new ResultSource(name, source.modified(), source.opener());

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.gpu.GpuFacts;
 import dev.pawl.gpu.GpuProbe;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 final class GpuCommandTest {
 
@@ -37,5 +41,69 @@ final class GpuCommandTest {
     @Test
     void gpuAloneIsWrongUsage() {
         assertEquals(2, CommandRun.of("gpu").number());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aMeasuredCommandIsPawlsOwnJsonThatParseReads(@TempDir Path folder) {
+        String file = folder.resolve("result.json").toString();
+
+        CommandRun run = CommandRun.of(
+                "gpu",
+                "run",
+                "--out",
+                file,
+                "--warmup",
+                "0",
+                "--repetitions",
+                "2",
+                "--name",
+                "train",
+                "--",
+                "sh",
+                "-c",
+                "echo METRIC speed=12.5 tokens/s");
+        CommandRun parsed = CommandRun.of("parse", file);
+
+        assertEquals(0, run.number(), run.err());
+        assertTrue(run.err().contains("METRIC speed=12.5 tokens/s"), run.err());
+        assertEquals(run.out(), parsed.out());
+        assertTrue(parsed.out().startsWith("pawl: 1 benchmarks\n  train\n    time  "), parsed.out());
+        assertTrue(parsed.out().contains("    speed  12.50 tokens/s  2 samples\n"), parsed.out());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutAFileTheResultIsAllOfStandardOutput() {
+        CommandRun run =
+                CommandRun.of("gpu", "run", "--warmup", "0", "--repetitions", "1", "--", "sh", "-c", "echo hello");
+
+        assertEquals(0, run.number(), run.err());
+        assertTrue(run.out().startsWith("{"), run.out());
+        assertTrue(run.err().contains("hello\n"), run.err());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fails_whenTheCommandFails() {
+        CommandRun run = CommandRun.of("gpu", "run", "--warmup", "0", "--", "false");
+
+        assertEquals(3, run.number());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("error: the command 'false' ended with 1 in repetition 1 of 5"), run.err());
+    }
+
+    @Test
+    void fails_withoutAnyRepetition() {
+        CommandRun run = CommandRun.of("gpu", "run", "--repetitions", "0", "--", "true");
+
+        assertEquals(2, run.number());
+        assertEquals("error: there must be at least 1 repetition, not 0\n", run.err());
+    }
+
+    @Test
+    void withoutACommandAGpuWouldBeNeeded() {
+        assertEquals(facts.isReady() ? 2 : 6, CommandRun.of("gpu", "run").number());
+        assertEquals(facts.isReady() ? 2 : 6, CommandRun.of("gpu", "upload").number());
     }
 }

@@ -17,8 +17,8 @@ public final class Parsers {
     private Parsers() {}
 
     /**
-     * Reads every source. Files of one Criterion tree become one result; every other source becomes one each, and a file of
-     * Pawl's own JSON as many as it holds.
+     * Reads every source. Files of one Criterion tree become one result; every other source becomes one each, with the samples
+     * of nvbench that belong to it, and a file of Pawl's own JSON as many as it holds.
      *
      * @param format the format to read them as, or {@code null} to find it by content
      * @return in the order of the sources, trees last
@@ -29,10 +29,16 @@ public final class Parsers {
             throw new ParseException("no file", "there is nothing to read; name at least one result file");
         List<ResultFile> results = new ArrayList<>();
         List<ResultSource> ofTrees = new ArrayList<>();
+        NvbenchSamples samples = new NvbenchSamples(sources.stream()
+                .filter(source -> NvbenchSamples.owns(source.name()))
+                .toList());
         for (ResultSource source : sources) {
             if (CriterionTree.owns(source.name())) ofTrees.add(source);
-            else results.addAll(parse(source, format));
+            else if (!NvbenchSamples.owns(source.name())) results.addAll(parse(source, format, samples));
         }
+        if (results.isEmpty() && ofTrees.isEmpty())
+            throw new ParseException(
+                    sources.get(0).name(), "holds samples of nvbench; name the JSON file that belongs to it");
         if (ofTrees.isEmpty()) return results;
         for (CriterionTree tree : CriterionTree.of(ofTrees)) results.add(tree.parse());
         return results;
@@ -53,9 +59,12 @@ public final class Parsers {
         return latest;
     }
 
-    private static List<ResultFile> parse(ResultSource source, @Nullable ResultFormat format) {
+    private static List<ResultFile> parse(ResultSource source, @Nullable ResultFormat format, NvbenchSamples samples) {
         FileHead head = FileHead.of(source);
         if (head.text().isBlank()) throw new ParseException(source.name(), "is " + UnknownContent.describe(head));
+        NvbenchParser nvbench = new NvbenchParser(samples);
+        if ((format == null || format == ResultFormat.NVBENCH) && nvbench.recognises(head))
+            return nvbench.parseAll(source);
         if (format != null) return parseAs(format, source, head);
         for (ResultFormat candidate : ResultFormat.values()) {
             Optional<Parser> parser = recognising(candidate, head);

@@ -10,7 +10,9 @@ public enum ResultFormat {
     PYTEST_BENCHMARK("pytest-benchmark", "pytest --benchmark-json"),
     JMH("jmh", "JMH: -rf json or csv, or the console table"),
     CRITERION("criterion", "Criterion: a target/criterion directory, or what cargo bench printed"),
-    LIBTEST("libtest", "cargo bench with libtest, and Criterion's --output-format bencher");
+    LIBTEST("libtest", "cargo bench with libtest, and Criterion's --output-format bencher"),
+    NVBENCH("nvbench", "nvbench: --json or --jsonbin"),
+    NVBANDWIDTH("nvbandwidth", "nvbandwidth -j");
 
     private final String id;
     private final String description;
@@ -52,6 +54,8 @@ public enum ResultFormat {
             case JMH -> List.of(new JmhJsonParser(), new JmhCsvParser(), new JmhTextParser());
             case CRITERION -> List.of(new CriterionTextParser());
             case LIBTEST -> List.of(new LibtestJsonParser(), new LibtestParser());
+            case NVBENCH -> List.of(new NvbenchParser(new NvbenchSamples(List.of())));
+            case NVBANDWIDTH -> List.of(new NvbandwidthParser());
         };
     }
 }

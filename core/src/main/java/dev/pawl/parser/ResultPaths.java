@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Turns what a user names on the command line into sources: files, {@code -} for standard input, paths with {@code *},
@@ -103,10 +104,25 @@ public final class ResultPaths {
     private static void add(NamedPath file, Map<String, ResultSource> sources, Set<Path> taken) throws IOException {
         if (!taken.add(file.path().toRealPath())) return;
         sources.put(file.name(), ResultSource.ofFile(file.name(), file.path()));
+        addSamples(file, sources, taken);
         if (!CriterionTree.isOfLastRun(file.name())) return;
         for (NamedPath sibling : CriterionDirectory.siblings(file)) {
             if (Files.isRegularFile(sibling.path()) && taken.add(sibling.path().toRealPath()))
                 sources.put(sibling.name(), ResultSource.ofFile(sibling.name(), sibling.path()));
+        }
+    }
+
+    /** The folder that nvbench keeps beside its JSON, if there is one. */
+    private static void addSamples(NamedPath file, Map<String, ResultSource> sources, Set<Path> taken)
+            throws IOException {
+        Path folder = file.path().resolveSibling(file.path().getFileName() + "-bin");
+        if (!Files.isDirectory(folder)) return;
+        try (Stream<Path> samples = Files.list(folder)) {
+            for (Path sample : samples.sorted().toList()) {
+                String name = file.name() + "-bin/" + sample.getFileName();
+                if (NvbenchSamples.owns(name) && Files.isRegularFile(sample) && taken.add(sample.toRealPath()))
+                    sources.put(name, ResultSource.ofFile(name, sample));
+            }
         }
     }
 

@@ -42,7 +42,6 @@ final class UnknownContent {
         GOOGLE_BENCHMARK("Google Benchmark", "context", "benchmarks/real_time"),
         HYPERFINE("hyperfine", "results/command"),
         BENCHMARK_DOT_NET("BenchmarkDotNet", "HostEnvironmentInfo"),
-        NVBENCH("nvbench", "devices", "benchmarks/states"),
         PYPERF("pyperf", "benchmarks/runs"),
         CALLGRIND("iai-callgrind or gungraun", "profiles", "module_path"),
         NOTEBOOK("a Jupyter notebook", "cells", "nbformat");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParsersTest {
 
     private static final String KNOWN =
-            ". Known formats are pawl, pytest-benchmark, jmh, criterion, libtest; if it is one of them, name it with --format";
+            ". Known formats are pawl, pytest-benchmark, jmh, criterion, libtest, nvbench, nvbandwidth; if it is one of them, name it with --format";
 
     @ParameterizedTest
     @CsvSource({
