@@ -7,6 +7,7 @@ import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Metric;
+import dev.pawl.model.Reason;
 import dev.pawl.model.Run;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Severity;
@@ -21,7 +22,11 @@ import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.StoreSession;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,11 @@ final class AlertKeeper {
     private final StoreSession session;
     private final ProjectRow project;
     private final Instant now;
+
+    /** Read when first needed. */
+    private @Nullable List<AlertRow> accepted;
+
+    private @Nullable Map<SeriesKey, Alert> pendingBySeries;
 
     AlertKeeper(StoreSession session, ProjectRow project, Instant now) {
         this.session = session;
@@ -63,7 +73,8 @@ final class AlertKeeper {
                 .map(AlertRow::alert)
                 .filter(alert -> alert.series().testbed().equals(run.testbed()))
                 .toList();
-        List<AlertChange> changes = AlertRules.after(comparison, pending);
+        List<AlertChange> changes = new ArrayList<>(AlertRules.after(comparison, pending));
+        changes.removeIf(change -> change instanceof AlertChange.Opened opened && isAccepted(run, opened.regression()));
         for (AlertChange change : changes) {
             if (change instanceof AlertChange.Opened opened) {
                 open(run, opened);
@@ -78,6 +89,29 @@ final class AlertKeeper {
             }
         }
         return changes;
+    }
+
+    /** Whether the regression is the level that somebody accepted, which base runs from before still surround. */
+    private boolean isAccepted(Run run, JudgedMeasurement regression) {
+        Double value = regression.evidence().contender();
+        if (value == null || regression.reason() == Reason.ABSOLUTE_LIMIT) return false;
+        for (AlertRow row : accepted(run.branch())) {
+            Alert alert = row.alert();
+            if (!alert.series().equals(regression.series()) || alert.baseline() == null) continue;
+            double level = alert.baseline() * (1 + alert.change());
+            double beyond = value / level - 1;
+            return !regression.metric().direction().isWorse(0, beyond)
+                    || Math.abs(beyond) < regression.threshold().warning();
+        }
+        return false;
+    }
+
+    /** The newest first. */
+    private List<AlertRow> accepted(String branch) {
+        if (accepted == null)
+            accepted = session.alerts()
+                    .list(project.id(), new AlertFilter(EnumSet.of(Alert.State.ACCEPTED), branch), Integer.MAX_VALUE);
+        return accepted;
     }
 
     /**
@@ -96,10 +130,11 @@ final class AlertKeeper {
         if (!change.worse()) return;
         String branch = project.defaultBranch();
         String lastGood = last == null ? null : last.run().sha();
-        Optional<Alert> pending = pending(branch).stream()
-                .map(AlertRow::alert)
-                .filter(alert -> alert.series().equals(key))
-                .findFirst();
+        if (pendingBySeries == null) {
+            pendingBySeries = new HashMap<>();
+            for (AlertRow row : pending(branch)) pendingBySeries.put(row.alert().series(), row.alert());
+        }
+        Optional<Alert> pending = Optional.ofNullable(pendingBySeries.get(key));
         switch (change.state()) {
             case RAISED -> {}
             case CONFIRMED -> {
@@ -137,6 +172,7 @@ final class AlertKeeper {
             ChangePointRow change,
             RunRow first,
             @Nullable String lastGood) {
+        pendingBySeries = null;
         Double now = session.measurements()
                 .points(List.of(first.id()))
                 .get(key)
@@ -185,6 +221,7 @@ final class AlertKeeper {
     }
 
     private void resolve(Alert alert, String reason) {
+        pendingBySeries = null;
         session.alerts().change(alert.id(), new AlertStep(Alert.State.RESOLVED, PAWL, reason, now));
     }
 
