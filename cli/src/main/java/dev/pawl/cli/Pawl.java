@@ -36,6 +36,8 @@ public final class Pawl implements Runnable {
             "gate",
             "project",
             "token",
+            "channel",
+            "deliveries",
             "init",
             "backup",
             "gpu");
@@ -123,6 +125,8 @@ public final class Pawl implements Runnable {
             case "gate" -> new GateCommand();
             case "project" -> new ProjectCommand();
             case "token" -> new TokenCommand();
+            case "channel" -> new ChannelCommand();
+            case "deliveries" -> new DeliveriesCommand();
             case "backup" -> new BackupCommand();
             case "init" -> new InitCommand();
             case "gpu" -> new GpuCommand();

@@ -46,6 +46,7 @@ final class AlertKeeper {
     private final StoreSession session;
     private final ProjectRow project;
     private final Instant now;
+    private final Outbox outbox;
 
     /** Read when first needed. */
     private @Nullable List<AlertRow> accepted;
@@ -56,6 +57,7 @@ final class AlertKeeper {
         this.session = session;
         this.project = project;
         this.now = now;
+        this.outbox = new Outbox(session, project, now);
     }
 
     /** Whether the levels of the default branch, and so its alerts, follow from such a run. */
@@ -66,9 +68,9 @@ final class AlertKeeper {
                 && run.trust() == Trust.TRUSTED;
     }
 
-    /** What a run's comparison does to the alerts; returns what was done. */
-    List<AlertChange> judged(Run run, Comparison comparison) {
-        if (!tellsTheLevel(project, run) || !isNewest(run)) return List.of();
+    /** What a run's comparison does to the alerts. */
+    void judged(Run run, Comparison comparison) {
+        if (!tellsTheLevel(project, run) || !isNewest(run)) return;
         List<Alert> pending = pending(run.branch()).stream()
                 .map(AlertRow::alert)
                 .filter(alert -> alert.series().testbed().equals(run.testbed()))
@@ -79,16 +81,17 @@ final class AlertKeeper {
             if (change instanceof AlertChange.Opened opened) {
                 open(run, opened);
             } else if (change instanceof AlertChange.Confirmed confirmed) {
-                session.alerts().confirm(confirmed.alert().id(), now);
+                confirm(confirmed.alert());
             } else if (change instanceof AlertChange.Worsened worsened) {
                 JudgedMeasurement regression = worsened.regression();
                 session.alerts()
                         .worsen(worsened.alert().id(), regression.severity(), orZero(regression.evidence()), now);
+                outbox.add(Outbox.Event.REGRESSION, worsened.alert().id());
             } else if (change instanceof AlertChange.Resolved resolved) {
                 resolve(resolved.alert(), "the level returned in run " + run.id());
             }
         }
-        return changes;
+        outbox.flush();
     }
 
     /** Whether the regression is the level that somebody accepted, which base runs from before still surround. */
@@ -140,7 +143,7 @@ final class AlertKeeper {
             case CONFIRMED -> {
                 if (pending.isPresent()) {
                     session.alerts().locate(pending.get().id(), first.run().sha(), first.id(), lastGood);
-                    session.alerts().confirm(pending.get().id(), now);
+                    confirm(pending.get());
                 } else {
                     Severity severity = severity(change.change(), threshold);
                     boolean isNew = severity != null
@@ -159,6 +162,11 @@ final class AlertKeeper {
         }
     }
 
+    /** Tells what the detector found, all of a testbed at once. */
+    void tell() {
+        outbox.flush();
+    }
+
     private static @Nullable Severity severity(double change, Threshold threshold) {
         double size = Math.abs(change);
         if (size >= threshold.critical()) return Severity.CRITICAL;
@@ -173,13 +181,13 @@ final class AlertKeeper {
             RunRow first,
             @Nullable String lastGood) {
         pendingBySeries = null;
-        Double now = session.measurements()
+        Double value = session.measurements()
                 .points(List.of(first.id()))
                 .get(key)
                 .points()
                 .get(0)
                 .value();
-        session.alerts()
+        long id = session.alerts()
                 .open(
                         project.id(),
                         change.series(),
@@ -191,12 +199,13 @@ final class AlertKeeper {
                                 Alert.State.OPEN,
                                 severity,
                                 change.change(),
-                                now / (1 + change.change()),
+                                value / (1 + change.change()),
                                 first.run().sha(),
                                 first.id(),
-                                this.now,
-                                this.now,
+                                now,
+                                now,
                                 lastGood));
+        outbox.add(Outbox.Event.REGRESSION, id);
     }
 
     private void open(Run run, AlertChange.Opened opened) {
@@ -217,12 +226,19 @@ final class AlertKeeper {
                 null);
         SeriesId series =
                 session.series().ids(project.id(), List.of(regression.series())).get(regression.series());
-        if (series != null) session.alerts().open(project.id(), series, alert);
+        if (series == null) return;
+        outbox.add(Outbox.Event.REGRESSION, session.alerts().open(project.id(), series, alert));
+    }
+
+    private void confirm(Alert alert) {
+        pendingBySeries = null;
+        if (session.alerts().confirm(alert.id(), now)) outbox.add(Outbox.Event.REGRESSION, alert.id());
     }
 
     private void resolve(Alert alert, String reason) {
         pendingBySeries = null;
         session.alerts().change(alert.id(), new AlertStep(Alert.State.RESOLVED, PAWL, reason, now));
+        outbox.add(Outbox.Event.RESOLVED, alert.id());
     }
 
     private List<AlertRow> pending(String branch) {
