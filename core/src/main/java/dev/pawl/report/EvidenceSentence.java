@@ -70,7 +70,10 @@ public final class EvidenceSentence {
 
     private static String provable(Evidence evidence) {
         @Nullable Double smallest = evidence.minimumDetectableChange();
-        return smallest == null ? "" : "; changes beyond ±" + Quantities.percent(smallest) + " could be proven";
+        if (smallest == null) return "";
+        // Nobody learns from ±198.5 %, and nothing gets 200 % faster.
+        if (smallest > 1) return "; no change below ±100 % could be proven";
+        return "; changes beyond ±" + Quantities.percent(smallest) + " could be proven";
     }
 
     private static String settled(Evidence evidence) {
