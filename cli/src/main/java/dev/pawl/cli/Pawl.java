@@ -37,6 +37,7 @@ public final class Pawl implements Runnable {
             "project",
             "token",
             "init",
+            "badge",
             "backup",
             "gpu");
 
@@ -125,6 +126,7 @@ public final class Pawl implements Runnable {
             case "token" -> new TokenCommand();
             case "backup" -> new BackupCommand();
             case "init" -> new InitCommand();
+            case "badge" -> new BadgeCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };

@@ -54,6 +54,7 @@ class AccessTest {
         NEEDED.put("GET " + project + "/series/{series}", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}/chart.svg", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}/chart.png", Scope.READ);
+        NEEDED.put("GET " + project + "/badge.svg", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);

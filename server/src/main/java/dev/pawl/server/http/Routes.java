@@ -42,6 +42,7 @@ public final class Routes {
         new EventRoutes(access, new NoteKeeper(store, clock), runs).register(javalin.routes);
         new ComparisonRoutes(store, new StoredComparer(store), access).register(javalin.routes);
         new SeriesRoutes(store, access).register(javalin.routes);
+        new BadgeRoutes(store, access).register(javalin.routes);
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         health.register(javalin.routes);
         metrics.register(javalin.routes);
