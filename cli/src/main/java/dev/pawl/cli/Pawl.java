@@ -36,6 +36,8 @@ public final class Pawl implements Runnable {
             "gate",
             "project",
             "token",
+            "channel",
+            "deliveries",
             "init",
             "badge",
             "backup",
@@ -124,6 +126,8 @@ public final class Pawl implements Runnable {
             case "gate" -> new GateCommand();
             case "project" -> new ProjectCommand();
             case "token" -> new TokenCommand();
+            case "channel" -> new ChannelCommand();
+            case "deliveries" -> new DeliveriesCommand();
             case "backup" -> new BackupCommand();
             case "init" -> new InitCommand();
             case "badge" -> new BadgeCommand();

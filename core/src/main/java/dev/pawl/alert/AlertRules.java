@@ -35,19 +35,24 @@ public final class AlertRules {
                 if (alert == null) changes.add(new AlertChange.Opened(result));
                 else if (result.severity().compareTo(alert.severity()) > 0)
                     changes.add(new AlertChange.Worsened(alert, result));
-                if (alert != null && isBorneOut(alert, comparison))
-                    changes.add(new AlertChange.Confirmed(alert, result));
             } else if (alert != null && hasReturned(alert, result)) {
                 changes.add(new AlertChange.Resolved(alert, result));
+                continue;
             }
+            if (alert != null && isBorneOut(alert, comparison, result))
+                changes.add(new AlertChange.Confirmed(alert, result));
         }
         return changes;
     }
 
-    /** Two commits' runs that are both regressed are no accident of one machine at one moment. */
-    private static boolean isBorneOut(Alert alert, Comparison comparison) {
+    /**
+     * Two commits' runs that both lie beyond the warning limit are no accident of one machine at one moment. The second need not be
+     * regressed against its own baseline, which the first one may have widened.
+     */
+    private static boolean isBorneOut(Alert alert, Comparison comparison, JudgedMeasurement result) {
         return alert.confirmedAt() == null
-                && !alert.sha().equals(comparison.contender().sha());
+                && !alert.sha().equals(comparison.contender().sha())
+                && result.evidence().contender() != null;
     }
 
     /**

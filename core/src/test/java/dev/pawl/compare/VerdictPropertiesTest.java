@@ -88,7 +88,8 @@ class VerdictPropertiesTest {
         JudgedMeasurement rate = judge(RATE, rates, 1 / change, runs);
 
         // Limits are on ratios, 1.10 up is 0.91 down: compare what does not depend on them.
-        assertEquals(time.evidence().pValue(), rate.evidence().pValue(), 1e-3);
+        // The median of an even number of values is not the reciprocal of that of their reciprocals, by a hair.
+        assertEquals(time.evidence().pValue(), rate.evidence().pValue(), 0.01);
         boolean opposite = time.verdict() == Verdict.REGRESSED && rate.verdict() == Verdict.IMPROVED
                 || time.verdict() == Verdict.IMPROVED && rate.verdict() == Verdict.REGRESSED;
         assertTrue(!opposite);

@@ -5,6 +5,7 @@ import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
 import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
+import dev.pawl.server.notify.DeliveryWorker;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upkeep;
@@ -23,6 +24,7 @@ public final class PawlServer implements AutoCloseable {
     private final Store store;
     private final Rejudger rejudger;
     private final Upkeep upkeep;
+    private final DeliveryWorker deliveries;
     private final HealthRoutes health;
     private final Routes routes;
     private final Javalin javalin;
@@ -33,6 +35,7 @@ public final class PawlServer implements AutoCloseable {
         this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
+        this.deliveries = new DeliveryWorker(store, clock, config.publicUrl());
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
         this.routes = new Routes(store, pipeline, config, clock, health);
@@ -79,6 +82,7 @@ public final class PawlServer implements AutoCloseable {
         }
         server.rejudger.start();
         server.upkeep.start();
+        server.deliveries.start();
         return server;
     }
 
@@ -98,6 +102,7 @@ public final class PawlServer implements AutoCloseable {
     public void close() {
         health.stopping();
         javalin.stop();
+        deliveries.close();
         upkeep.close();
         rejudger.close();
         store.close();

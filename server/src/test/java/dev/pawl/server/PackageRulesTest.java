@@ -42,6 +42,9 @@ class PackageRulesTest {
             "server.config");
 
     @ArchTest
+    static final ArchRule notify = only("notify", "model", "report", "server.chart", "server.store", "server.config");
+
+    @ArchTest
     static final ArchRule forge = only("notify.forge", "report");
 
     @ArchTest

@@ -12,6 +12,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Numbers about the server itself in Prometheus' text format. Labels never hold names of projects or benchmarks, so that their
@@ -44,6 +45,14 @@ final class MetricsRoutes {
                 .help("Runs that wait for being judged again.")
                 .callback(gauge -> gauge.call(
                         store.read(view -> view.comparisons().stale(1000).size())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("pawl_deliveries")
+                .help("Messages in the outbox by state.")
+                .labelNames("state")
+                .callback(gauge -> store.read(view -> view.deliveries().counts())
+                        .forEach(
+                                (state, count) -> gauge.call(count, state.name().toLowerCase(Locale.ROOT))))
                 .register(registry);
     }
 

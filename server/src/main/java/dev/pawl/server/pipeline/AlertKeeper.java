@@ -7,6 +7,7 @@ import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Metric;
+import dev.pawl.model.Reason;
 import dev.pawl.model.Run;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Severity;
@@ -21,7 +22,11 @@ import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.StoreSession;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +46,18 @@ final class AlertKeeper {
     private final StoreSession session;
     private final ProjectRow project;
     private final Instant now;
+    private final Outbox outbox;
+
+    /** Read when first needed. */
+    private @Nullable List<AlertRow> accepted;
+
+    private @Nullable Map<SeriesKey, Alert> pendingBySeries;
 
     AlertKeeper(StoreSession session, ProjectRow project, Instant now) {
         this.session = session;
         this.project = project;
         this.now = now;
+        this.outbox = new Outbox(session, project, now);
     }
 
     /** Whether the levels of the default branch, and so its alerts, follow from such a run. */
@@ -56,28 +68,53 @@ final class AlertKeeper {
                 && run.trust() == Trust.TRUSTED;
     }
 
-    /** What a run's comparison does to the alerts; returns what was done. */
-    List<AlertChange> judged(Run run, Comparison comparison) {
-        if (!tellsTheLevel(project, run) || !isNewest(run)) return List.of();
+    /** What a run's comparison does to the alerts. */
+    void judged(Run run, Comparison comparison) {
+        if (!tellsTheLevel(project, run) || !isNewest(run)) return;
         List<Alert> pending = pending(run.branch()).stream()
                 .map(AlertRow::alert)
                 .filter(alert -> alert.series().testbed().equals(run.testbed()))
                 .toList();
-        List<AlertChange> changes = AlertRules.after(comparison, pending);
+        List<AlertChange> changes = new ArrayList<>(AlertRules.after(comparison, pending));
+        changes.removeIf(change -> change instanceof AlertChange.Opened opened && isAccepted(run, opened.regression()));
         for (AlertChange change : changes) {
             if (change instanceof AlertChange.Opened opened) {
                 open(run, opened);
             } else if (change instanceof AlertChange.Confirmed confirmed) {
-                session.alerts().confirm(confirmed.alert().id(), now);
+                confirm(confirmed.alert());
             } else if (change instanceof AlertChange.Worsened worsened) {
                 JudgedMeasurement regression = worsened.regression();
                 session.alerts()
                         .worsen(worsened.alert().id(), regression.severity(), orZero(regression.evidence()), now);
+                outbox.add(Outbox.Event.REGRESSION, worsened.alert().id());
             } else if (change instanceof AlertChange.Resolved resolved) {
                 resolve(resolved.alert(), "the level returned in run " + run.id());
             }
         }
-        return changes;
+        outbox.flush();
+    }
+
+    /** Whether the regression is the level that somebody accepted, which base runs from before still surround. */
+    private boolean isAccepted(Run run, JudgedMeasurement regression) {
+        Double value = regression.evidence().contender();
+        if (value == null || regression.reason() == Reason.ABSOLUTE_LIMIT) return false;
+        for (AlertRow row : accepted(run.branch())) {
+            Alert alert = row.alert();
+            if (!alert.series().equals(regression.series()) || alert.baseline() == null) continue;
+            double level = alert.baseline() * (1 + alert.change());
+            double beyond = value / level - 1;
+            return !regression.metric().direction().isWorse(0, beyond)
+                    || Math.abs(beyond) < regression.threshold().warning();
+        }
+        return false;
+    }
+
+    /** The newest first. */
+    private List<AlertRow> accepted(String branch) {
+        if (accepted == null)
+            accepted = session.alerts()
+                    .list(project.id(), new AlertFilter(EnumSet.of(Alert.State.ACCEPTED), branch), Integer.MAX_VALUE);
+        return accepted;
     }
 
     /**
@@ -96,16 +133,17 @@ final class AlertKeeper {
         if (!change.worse()) return;
         String branch = project.defaultBranch();
         String lastGood = last == null ? null : last.run().sha();
-        Optional<Alert> pending = pending(branch).stream()
-                .map(AlertRow::alert)
-                .filter(alert -> alert.series().equals(key))
-                .findFirst();
+        if (pendingBySeries == null) {
+            pendingBySeries = new HashMap<>();
+            for (AlertRow row : pending(branch)) pendingBySeries.put(row.alert().series(), row.alert());
+        }
+        Optional<Alert> pending = Optional.ofNullable(pendingBySeries.get(key));
         switch (change.state()) {
             case RAISED -> {}
             case CONFIRMED -> {
                 if (pending.isPresent()) {
                     session.alerts().locate(pending.get().id(), first.run().sha(), first.id(), lastGood);
-                    session.alerts().confirm(pending.get().id(), now);
+                    confirm(pending.get());
                 } else {
                     Severity severity = severity(change.change(), threshold);
                     boolean isNew = severity != null
@@ -124,6 +162,11 @@ final class AlertKeeper {
         }
     }
 
+    /** Tells what the detector found, all of a testbed at once. */
+    void tell() {
+        outbox.flush();
+    }
+
     private static @Nullable Severity severity(double change, Threshold threshold) {
         double size = Math.abs(change);
         if (size >= threshold.critical()) return Severity.CRITICAL;
@@ -137,13 +180,14 @@ final class AlertKeeper {
             ChangePointRow change,
             RunRow first,
             @Nullable String lastGood) {
-        Double now = session.measurements()
+        pendingBySeries = null;
+        Double value = session.measurements()
                 .points(List.of(first.id()))
                 .get(key)
                 .points()
                 .get(0)
                 .value();
-        session.alerts()
+        long id = session.alerts()
                 .open(
                         project.id(),
                         change.series(),
@@ -155,12 +199,13 @@ final class AlertKeeper {
                                 Alert.State.OPEN,
                                 severity,
                                 change.change(),
-                                now / (1 + change.change()),
+                                value / (1 + change.change()),
                                 first.run().sha(),
                                 first.id(),
-                                this.now,
-                                this.now,
+                                now,
+                                now,
                                 lastGood));
+        outbox.add(Outbox.Event.REGRESSION, id);
     }
 
     private void open(Run run, AlertChange.Opened opened) {
@@ -181,11 +226,19 @@ final class AlertKeeper {
                 null);
         SeriesId series =
                 session.series().ids(project.id(), List.of(regression.series())).get(regression.series());
-        if (series != null) session.alerts().open(project.id(), series, alert);
+        if (series == null) return;
+        outbox.add(Outbox.Event.REGRESSION, session.alerts().open(project.id(), series, alert));
+    }
+
+    private void confirm(Alert alert) {
+        pendingBySeries = null;
+        if (session.alerts().confirm(alert.id(), now)) outbox.add(Outbox.Event.REGRESSION, alert.id());
     }
 
     private void resolve(Alert alert, String reason) {
+        pendingBySeries = null;
         session.alerts().change(alert.id(), new AlertStep(Alert.State.RESOLVED, PAWL, reason, now));
+        outbox.add(Outbox.Event.RESOLVED, alert.id());
     }
 
     private List<AlertRow> pending(String branch) {

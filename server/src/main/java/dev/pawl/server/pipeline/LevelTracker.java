@@ -264,6 +264,7 @@ public final class LevelTracker {
                         places.first(),
                         places.last());
             }
+            alerts.tell();
             session.projects().bumpRevision(project.id());
         }
     }

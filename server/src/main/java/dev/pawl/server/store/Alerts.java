@@ -103,11 +103,15 @@ public final class Alerts {
                 .execute();
     }
 
-    /** Notes that more than one upload speaks for an alert. */
-    public void confirm(long id, Instant now) {
-        handle.createUpdate("""
+    /** Notes that more than one upload speaks for an alert; returns false if that was noted before. */
+    public boolean confirm(long id, Instant now) {
+        return handle.createUpdate("""
                         update alert set confirmed_at = :now, updated_at = :now
-                        where id = :id and confirmed_at is null""").bind("now", now.toEpochMilli()).bind("id", id).execute();
+                        where id = :id and confirmed_at is null""")
+                        .bind("now", now.toEpochMilli())
+                        .bind("id", id)
+                        .execute()
+                > 0;
     }
 
     /** Notes where the slower level begins. */

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -37,15 +39,25 @@ public final class Deliveries {
                 .one();
     }
 
-    /** Takes what is due, the longest due first; nobody else gets it until the lease is over. */
-    public List<DeliveryRow> due(Instant now, Duration lease, int limit) {
+    /** The channels on which something is due. */
+    public List<String> channelsDue(Instant now) {
+        return handle.createQuery("select distinct channel from delivery where state = 'PENDING' and due_at <= :now")
+                .bind("now", now.toEpochMilli())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Takes what is due on a channel, the longest due first; nobody else gets it until the lease is over. */
+    public List<DeliveryRow> dueOf(String channel, Instant now, Duration lease, int limit) {
         return handle
                 .createQuery("""
                         update delivery set due_at = :leaseEnd
                         where id in (
-                            select id from delivery where state = 'PENDING' and due_at <= :now
+                            select id from delivery
+                            where state = 'PENDING' and channel = :channel and due_at <= :now
                             order by due_at, id limit :limit)
                         returning *""")
+                .bind("channel", channel)
                 .bind("leaseEnd", now.plus(lease).toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .bind("limit", limit)
@@ -83,6 +95,35 @@ public final class Deliveries {
                 .bind("now", now.toEpochMilli())
                 .bind("id", id)
                 .execute();
+    }
+
+    /** How many there are in each state. */
+    public Map<DeliveryRow.State, Long> counts() {
+        Map<DeliveryRow.State, Long> counts = new EnumMap<>(DeliveryRow.State.class);
+        for (DeliveryRow.State state : DeliveryRow.State.values()) counts.put(state, 0L);
+        handle.createQuery("select state, count(*) as deliveries from delivery group by state")
+                .map((row, context) ->
+                        counts.put(DeliveryRow.State.valueOf(row.getString("state")), row.getLong("deliveries")))
+                .list();
+        return counts;
+    }
+
+    /** The newest first. */
+    public List<DeliveryRow> list(DeliveryRow.State state, int limit) {
+        return handle.createQuery("select * from delivery where state = :state order by id desc limit :limit")
+                .bind("state", state)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list();
+    }
+
+    /** Gives one that was given up another round of attempts; returns false if there is none such. */
+    public boolean retry(long id, Instant now) {
+        return handle.execute(
+                        "update delivery set state = 'PENDING', attempts = 0, due_at = ?, finished_at = null where id = ? and state = 'DEAD'",
+                        now.toEpochMilli(),
+                        id)
+                > 0;
     }
 
     public Optional<DeliveryRow> find(long id) {

@@ -65,7 +65,8 @@ final class Migrator {
     static final List<Migration> MIGRATIONS = List.of(
             Migration.ofResource("0001-nouns.sql"),
             Migration.ofResource("0002-settings-of-an-upload.sql"),
-            Migration.ofResource("0003-levels.sql"));
+            Migration.ofResource("0003-levels.sql"),
+            Migration.ofResource("0004-channels.sql"));
 
     private final List<Migration> migrations;
     private final Clock clock;

@@ -70,6 +70,10 @@ public class StoreView {
         return new Answers(handle);
     }
 
+    public final Channels channels() {
+        return new Channels(handle);
+    }
+
     public final Deliveries deliveries() {
         return new Deliveries(handle);
     }

@@ -13,6 +13,7 @@ import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.AlertStep;
 import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.Detectors;
 import dev.pawl.server.store.SeriesId;
@@ -20,6 +21,7 @@ import dev.pawl.server.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -92,6 +94,34 @@ class LevelTrackerTest {
         assertEquals(
                 List.of("CONFIRMED " + sha(STEP - 1) + " " + sha(STEP)),
                 changePoints().stream().map(LevelTrackerTest::text).toList());
+    }
+
+    @Test
+    void aShortHistoryConfirmsWithTheSecondCommitToo() {
+        for (int commit = 1; commit <= 12; commit++) upload(commit, level(commit));
+        upload(13, level(13) * 1.4);
+        assertNull(alerts().get(0).alert().confirmedAt());
+
+        upload(14, level(14) * 1.4);
+
+        assertNotNull(alerts().get(0).alert().confirmedAt());
+    }
+
+    @Test
+    void anAcceptedLevelIsNoNewsUntilItGetsWorse() {
+        for (int commit = 1; commit < STEP; commit++) upload(commit, level(commit));
+        upload(STEP, level(STEP) * 1.2);
+        long alert = alerts().get(0).alert().id();
+        store.write(session -> {
+            session.alerts().change(alert, new AlertStep(Alert.State.ACCEPTED, "maintainer", "wanted", Instant.EPOCH));
+            return null;
+        });
+
+        upload(STEP + 1, level(STEP + 1) * 1.2);
+        assertEquals(1, alerts().size());
+
+        upload(STEP + 2, level(STEP + 2) * 1.6);
+        assertEquals(2, alerts().size());
     }
 
     @Test

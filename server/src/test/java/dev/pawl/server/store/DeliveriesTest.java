@@ -97,7 +97,7 @@ class DeliveriesTest {
     }
 
     private List<Long> due(int minute) {
-        return deliver(deliveries -> deliveries.due(minute(minute), LEASE, 10)).stream()
+        return deliver(deliveries -> deliveries.dueOf("slack", minute(minute), LEASE, 10)).stream()
                 .map(DeliveryRow::id)
                 .toList();
     }

@@ -1,0 +1,162 @@
+package dev.pawl.server.notify;
+
+import dev.pawl.report.VisibleText;
+import dev.pawl.server.store.ChannelRow;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts to channels. Follows no redirect, waits {@value #ANSWER_SECONDS} seconds at most, and never puts an address into a message:
+ * whoever reads it could write to the channel. Safe for several threads.
+ */
+public final class ChannelClient {
+
+    static final int ANSWER_SECONDS = 10;
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int LONGEST_EXCERPT = 120;
+    private static final String KEY_PREFIX = "whsec_";
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** What became of an attempt. */
+    public sealed interface Outcome {
+
+        /** It is there. */
+        record Delivered() implements Outcome {}
+
+        /** Worth another attempt. */
+        record Failed(String why, @Nullable Duration askedPause) implements Outcome {}
+
+        /** This message will never be taken. */
+        record Refused(String why) implements Outcome {}
+
+        /** Nothing will ever be taken there. */
+        record Gone(String why) implements Outcome {}
+    }
+
+    /**
+     * Sends a sample, so that a person sees whether the channel works.
+     *
+     * @param publicUrl of the server, {@code null} for none
+     */
+    public Outcome test(ChannelRow channel, String project, @Nullable URI publicUrl) {
+        News.Item sample = new News.Item(
+                "this is a test", "time", "local", false, 0.07, "0123456", null, "Nothing happened", null, "0-0-0");
+        News news = new News("regression", project, "main", java.util.List.of(sample));
+        return post(channel, Message.of(channel.kind(), news, publicUrl).toString(), "test", Instant.now());
+    }
+
+    /**
+     * @param id the same for each attempt to send the same, so that whoever listens can tell
+     */
+    Outcome post(ChannelRow channel, String body, String id, Instant now) {
+        try {
+            Optional<String> obstacle = obstacle(channel);
+            if (obstacle.isPresent()) return new Outcome.Refused(obstacle.get());
+            HttpRequest.Builder request = HttpRequest.newBuilder(channel.address())
+                    .timeout(Duration.ofSeconds(ANSWER_SECONDS))
+                    .header("Content-Type", "application/json; charset=utf-8")
+                    .header("User-Agent", "pawl")
+                    .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+            if (channel.kind() == ChannelRow.Kind.WEBHOOK) sign(request, channel.signingKey(), body, id, now);
+            CompletableFuture<HttpResponse<String>> answer =
+                    http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+            // The request's own timeout ends with the headers; a body may hang as well.
+            return outcome(channel, answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | IOException broken) {
+            return new Outcome.Failed(channel.kind() + " could not be reached", null);
+        } catch (TimeoutException late) {
+            return new Outcome.Failed("no answer within " + ANSWER_SECONDS + " s", null);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed("interrupted", null);
+        }
+    }
+
+    /** Why this address is not spoken to; a server must not be used to reach what only it can reach. */
+    private static Optional<String> obstacle(ChannelRow channel) throws UnknownHostException {
+        URI address = channel.address();
+        boolean isHttp = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+        if (!isHttp || address.getHost() == null) return Optional.of("its address is no http address");
+        if (channel.allowsPrivate()) return Optional.empty();
+        for (InetAddress ip : InetAddress.getAllByName(address.getHost())) {
+            byte first = ip.getAddress()[0];
+            boolean isUniqueLocal = ip.getAddress().length == 16 && (first & 0xfe) == 0xfc;
+            if (ip.isLoopbackAddress()
+                    || ip.isLinkLocalAddress()
+                    || ip.isSiteLocalAddress()
+                    || ip.isAnyLocalAddress()
+                    || isUniqueLocal)
+                return Optional.of(
+                        "its address leads into a private network; add it with --allow-private if that is meant");
+        }
+        return Optional.empty();
+    }
+
+    /** By the rules of Standard Webhooks: {@code v1,} and the HMAC-SHA256 of {@code id.timestamp.body}. */
+    private static void sign(HttpRequest.Builder request, @Nullable String key, String body, String id, Instant now) {
+        String time = Long.toString(now.getEpochSecond());
+        request.header("webhook-id", id).header("webhook-timestamp", time);
+        if (key == null) return;
+        try {
+            byte[] secret = key.startsWith(KEY_PREFIX)
+                    ? Base64.getDecoder().decode(key.substring(KEY_PREFIX.length()))
+                    : key.getBytes(StandardCharsets.UTF_8);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            byte[] signature = mac.doFinal((id + "." + time + "." + body).getBytes(StandardCharsets.UTF_8));
+            request.header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has HmacSHA256", e);
+        }
+    }
+
+    private static Outcome outcome(ChannelRow channel, HttpResponse<String> answer) {
+        int status = answer.statusCode();
+        if (status >= 200 && status < 300) return new Outcome.Delivered();
+        String why = channel.kind() + " answers " + status + " " + excerpt(answer.body());
+        if (status == 404 || status == 410) return new Outcome.Gone(why);
+        if (status == 429 || status >= 500) return new Outcome.Failed(why, pause(answer));
+        return new Outcome.Refused(why);
+    }
+
+    private static String excerpt(String body) {
+        String line = VisibleText.of(body.strip());
+        return line.length() <= LONGEST_EXCERPT ? line : line.substring(0, LONGEST_EXCERPT) + "…";
+    }
+
+    private static @Nullable Duration pause(HttpResponse<String> answer) {
+        try {
+            return answer.headers()
+                    .firstValue("Retry-After")
+                    .map(seconds -> Duration.ofMillis((long) (1000 * Double.parseDouble(seconds))))
+                    .filter(pause -> !pause.isNegative())
+                    .orElse(null);
+        } catch (NumberFormatException odd) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.pawl.server.notify;
+
+import dev.pawl.server.notify.ChannelClient.Outcome;
+import dev.pawl.server.store.ChannelRow;
+import dev.pawl.server.store.DeliveryRow;
+import dev.pawl.server.store.Store;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what the outbox holds. Each channel has a thread of its own while it has something to send, so that one that hangs holds up
+ * nobody else, and no upload waits for any. What is due together goes as one message, so that a burst is one message and not a
+ * thousand.
+ *
+ * <p>At least once: a delivery is marked after it was sent. If the server dies in between, it is sent again when its lease is over.
+ */
+public final class DeliveryWorker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
+
+    /** Longer than an attempt can last. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    /** Pauses after failures; after the last one it is given up. Slack's outages end within hours. */
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6),
+            Duration.ofHours(12));
+
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
+    /** So many deliveries go into one message. */
+    private static final int AT_ONCE = 200;
+
+    private final Store store;
+    private final Clock clock;
+    private final @Nullable URI publicUrl;
+    private final Duration between;
+    private final ChannelClient client = new ChannelClient();
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(DeliveryWorker::daemon);
+    private final ExecutorService senders = Executors.newCachedThreadPool(DeliveryWorker::daemon);
+
+    public DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl) {
+        // Slack takes one message a second and channel.
+        this(store, clock, publicUrl, Duration.ofMillis(1200));
+    }
+
+    DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl, Duration between) {
+        this.store = store;
+        this.clock = clock;
+        this.publicUrl = publicUrl;
+        this.between = between;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "deliveries");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Starts looking for due deliveries. */
+    public void start() {
+        looker.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        try {
+            Instant now = clock.instant();
+            for (String channel : store.read(view -> view.deliveries().channelsDue(now))) {
+                if (busy.add(channel)) senders.execute(() -> drain(channel));
+            }
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("stopping; the outbox is in the store and waits there");
+        } catch (RuntimeException e) {
+            LOG.warn("could not look for deliveries, will try later: {}", e.toString());
+        }
+    }
+
+    private void drain(String channel) {
+        try {
+            while (!Thread.currentThread().isInterrupted() && send(channel))
+                TimeUnit.MILLISECONDS.sleep(between.toMillis());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("could not send to {}, will try later: {}", channel, e.toString());
+        } finally {
+            busy.remove(channel);
+        }
+    }
+
+    /** Sends what is due on a channel as one message for each event; returns false if nothing was. */
+    boolean send(String key) throws InterruptedException {
+        Instant now = clock.instant();
+        List<DeliveryRow> due = store.write(session -> session.deliveries().dueOf(key, now, LEASE, AT_ONCE));
+        if (due.isEmpty()) return false;
+        ChannelRow channel = store.read(view -> view.channels().find(key)).orElse(null);
+        if (channel == null || channel.disabledBecause() != null) {
+            settle(due, new Outcome.Refused("the channel is " + (channel == null ? "removed" : "disabled")), channel);
+            return true;
+        }
+        Map<String, List<DeliveryRow>> byEvent = new LinkedHashMap<>();
+        for (DeliveryRow row : due)
+            byEvent.computeIfAbsent(row.event(), event -> new ArrayList<>()).add(row);
+        boolean isFirst = true;
+        for (List<DeliveryRow> rows : byEvent.values()) {
+            if (!isFirst) TimeUnit.MILLISECONDS.sleep(between.toMillis());
+            isFirst = false;
+            News news = News.together(
+                    rows.stream().map(row -> News.of(row.payload())).toList());
+            String body = Message.of(channel.kind(), news, publicUrl).toString();
+            settle(rows, client.post(channel, body, "delivery-" + rows.get(0).id(), clock.instant()), channel);
+        }
+        return true;
+    }
+
+    private void settle(List<DeliveryRow> rows, Outcome outcome, @Nullable ChannelRow channel) {
+        Instant now = clock.instant();
+        store.write(session -> {
+            for (DeliveryRow row : rows) {
+                if (outcome instanceof Outcome.Delivered) {
+                    session.deliveries().delivered(row.id(), now);
+                } else if (outcome instanceof Outcome.Failed failed && row.attempts() < PAUSES.size()) {
+                    Duration pause = Optional.ofNullable(failed.askedPause())
+                            .filter(asked -> asked.compareTo(LONGEST_ASKED) <= 0)
+                            .orElse(PAUSES.get(row.attempts()));
+                    session.deliveries().failed(row.id(), now.plus(pause), failed.why());
+                } else {
+                    session.deliveries().dead(row.id(), why(outcome), now);
+                }
+            }
+            if (outcome instanceof Outcome.Gone gone && channel != null)
+                session.channels().disable(channel.id(), gone.why());
+            return null;
+        });
+        if (!(outcome instanceof Outcome.Delivered)) LOG.warn("{}: {}", channel, why(outcome));
+    }
+
+    private static String why(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) return failed.why();
+        if (outcome instanceof Outcome.Refused refused) return refused.why();
+        if (outcome instanceof Outcome.Gone gone) return gone.why();
+        return "";
+    }
+
+    /** Stops; what is being sent may end. */
+    @Override
+    public void close() {
+        looker.shutdownNow();
+        senders.shutdown();
+        try {
+            if (!senders.awaitTermination(2, TimeUnit.SECONDS)) senders.shutdownNow();
+            senders.awaitTermination(ChannelClient.ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            senders.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

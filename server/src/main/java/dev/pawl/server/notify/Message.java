@@ -1,0 +1,154 @@
+package dev.pawl.server.notify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.server.store.ChannelRow;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is posted to a channel, as JSON in the form of the one who listens there. Names come from result files and commits, so nothing
+ * of them may act: no mention, no link, no markup.
+ */
+final class Message {
+
+    /** Beyond these people scroll; the dashboard has them all. Far within the limits of Slack (50 blocks) and Discord (4096). */
+    private static final int MOST_SHOWN = 10;
+
+    /** Of a block's text in Slack: 3000. */
+    private static final int SLACK_LONGEST = 2900;
+
+    /** Of a header in Slack: 150; of a title in Discord: 256. */
+    private static final int LONGEST_TITLE = 150;
+
+    private static final int DISCORD_LONGEST = 4000;
+
+    private static final int RED = 0xC62828;
+    private static final int GREEN = 0x2E7D32;
+
+    private static final String MARKUP = "\\`*_{}[]()<>#+-.!|~@:&";
+
+    private Message() {}
+
+    static ObjectNode of(ChannelRow.Kind kind, News news, @Nullable URI publicUrl) {
+        return switch (kind) {
+            case SLACK -> slack(news, publicUrl);
+            case DISCORD -> discord(news, publicUrl);
+            case WEBHOOK -> webhook(news, publicUrl);
+        };
+    }
+
+    private static ObjectNode slack(News news, @Nullable URI publicUrl) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        // What a phone shows, and screen readers say.
+        message.put("text", forSlack(news.title()));
+        ArrayNode blocks = message.putArray("blocks");
+        ObjectNode header = blocks.addObject().put("type", "header");
+        header.putObject("text")
+                .put("type", "plain_text")
+                .put("text", cut(news.title(), LONGEST_TITLE))
+                .put("emoji", false);
+        for (News.Item item : shown(news)) {
+            String link = news.link(publicUrl, item);
+            String name = forSlack(item.benchmark());
+            StringBuilder text = new StringBuilder();
+            text.append(link == null ? "*" + name + "*" : "<" + link + "|" + name + ">");
+            text.append('\n').append(facts(news, item, Message::forSlack));
+            ObjectNode section = blocks.addObject().put("type", "section");
+            section.putObject("text").put("type", "mrkdwn").put("text", cut(text.toString(), SLACK_LONGEST));
+        }
+        if (news.items().size() > MOST_SHOWN) {
+            ObjectNode context = blocks.addObject().put("type", "context");
+            context.putArray("elements")
+                    .addObject()
+                    .put("type", "plain_text")
+                    .put("text", more(news))
+                    .put("emoji", false);
+        }
+        return message;
+    }
+
+    private static ObjectNode discord(News news, @Nullable URI publicUrl) {
+        StringBuilder text = new StringBuilder();
+        for (News.Item item : shown(news)) {
+            String link = news.link(publicUrl, item);
+            String name = forDiscord(item.benchmark());
+            text.append(link == null ? "**" + name + "**" : "**[" + name + "](" + link + ")**")
+                    .append('\n')
+                    .append(facts(news, item, Message::forDiscord))
+                    .append("\n\n");
+        }
+        if (news.items().size() > MOST_SHOWN) text.append(forDiscord(more(news)));
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.putObject("allowed_mentions").putArray("parse");
+        message.putArray("embeds")
+                .addObject()
+                .put("title", cut(forDiscord(news.title()), 2 * LONGEST_TITLE - 50))
+                .put("description", cut(text.toString().strip(), DISCORD_LONGEST))
+                .put("color", news.isResolved() ? GREEN : RED);
+        return message;
+    }
+
+    private static ObjectNode webhook(News news, @Nullable URI publicUrl) {
+        ObjectNode message = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "alert." + news.event())
+                .put("project", news.project())
+                .put("branch", news.branch());
+        ArrayNode alerts = message.putArray("alerts");
+        for (News.Item item : news.items())
+            alerts.addObject()
+                    .put("benchmark", item.benchmark())
+                    .put("metric", item.metric())
+                    .put("testbed", item.testbed())
+                    .put("severity", item.isCritical() ? "critical" : "warning")
+                    .put("change", item.change())
+                    .put("sha", item.sha())
+                    .put("lastGoodSha", item.lastGoodSha())
+                    .put("url", news.link(publicUrl, item));
+        return message;
+    }
+
+    /** Makes a text harmless where it is going. */
+    private interface Escape {
+        String of(String text);
+    }
+
+    private static String facts(News news, News.Item item, Escape escape) {
+        StringBuilder facts = new StringBuilder();
+        if (!news.isResolved())
+            facts.append(escape.of(item.changeText())).append(item.isCritical() ? " (critical) · " : " (warning) · ");
+        facts.append(escape.of(item.metric() + " on " + item.testbed() + " · " + item.commits()));
+        if (item.subject() != null) facts.append('\n').append(escape.of(item.subject()));
+        if (item.author() != null) facts.append(escape.of(" — " + item.author()));
+        return facts.toString();
+    }
+
+    private static List<News.Item> shown(News news) {
+        return news.items().subList(0, Math.min(MOST_SHOWN, news.items().size()));
+    }
+
+    private static String more(News news) {
+        return "and " + (news.items().size() - MOST_SHOWN) + " more, on the dashboard";
+    }
+
+    /** Slack's own rule: these three and no others. Markup of the rest can only look odd. */
+    private static String forSlack(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String forDiscord(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            if (MARKUP.indexOf(c) >= 0) escaped.append('\\');
+            escaped.append(c);
+        }
+        return escaped.toString();
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+    }
+}

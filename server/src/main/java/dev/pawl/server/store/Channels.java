@@ -1,0 +1,85 @@
+package dev.pawl.server.store;
+
+import dev.pawl.model.Severity;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The channels of the projects. */
+public final class Channels {
+
+    private final Handle handle;
+
+    Channels(Handle handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * Adds a channel.
+     *
+     * @param channel its id is ignored
+     * @throws StoreException if the project has one of this name
+     */
+    public long add(ChannelRow channel) {
+        return handle.createQuery("""
+                        insert into channel (project_id, name, kind, address, signing_key, severity, benchmarks,
+                            allow_private, created_at)
+                        values (:project, :name, :kind, :address, :key, :severity, :benchmarks, :private, :now)
+                        returning id""")
+                .bind("project", channel.projectId())
+                .bind("name", channel.name())
+                .bind("kind", channel.kind())
+                .bind("address", channel.address().toString())
+                .bind("key", channel.signingKey())
+                .bind("severity", channel.severity())
+                .bind("benchmarks", channel.benchmarks())
+                .bind("private", channel.allowsPrivate() ? 1 : 0)
+                .bind("now", channel.createdAt().toEpochMilli())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** A project's channels by name. */
+    public List<ChannelRow> list(long projectId) {
+        return handle.createQuery("select * from channel where project_id = :project order by name")
+                .bind("project", projectId)
+                .map((row, context) -> channel(row))
+                .list();
+    }
+
+    /** By the name that the outbox knows it under; empty if it was removed. */
+    public Optional<ChannelRow> find(String key) {
+        return handle.createQuery("select * from channel where 'channel:' || id = :key")
+                .bind("key", key)
+                .map((row, context) -> channel(row))
+                .findOne();
+    }
+
+    /** Returns false if there is none of this name. */
+    public boolean remove(long projectId, String name) {
+        return handle.execute("delete from channel where project_id = ? and name = ?", projectId, name) > 0;
+    }
+
+    /** Stops sending there. */
+    public void disable(long id, String because) {
+        handle.execute("update channel set disabled_because = ? where id = ?", because, id);
+    }
+
+    private static ChannelRow channel(ResultSet row) throws SQLException {
+        return new ChannelRow(
+                row.getLong("id"),
+                row.getLong("project_id"),
+                row.getString("name"),
+                ChannelRow.Kind.valueOf(row.getString("kind")),
+                URI.create(row.getString("address")),
+                row.getString("signing_key"),
+                Severity.valueOf(row.getString("severity")),
+                row.getString("benchmarks"),
+                row.getBoolean("allow_private"),
+                row.getString("disabled_because"),
+                Columns.instant(row, "created_at"));
+    }
+}

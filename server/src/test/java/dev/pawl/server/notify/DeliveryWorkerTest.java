@@ -1,0 +1,433 @@
+package dev.pawl.server.notify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.model.Commit;
+import dev.pawl.model.Severity;
+import dev.pawl.model.Thresholds;
+import dev.pawl.model.Trust;
+import dev.pawl.parser.ResultSource;
+import dev.pawl.server.pipeline.Rejudger;
+import dev.pawl.server.pipeline.RunPipeline;
+import dev.pawl.server.pipeline.Upload;
+import dev.pawl.server.store.ChannelRow;
+import dev.pawl.server.store.ChannelRow.Kind;
+import dev.pawl.server.store.DeliveryRow;
+import dev.pawl.server.store.Store;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages from a real database to listeners on real sockets. */
+class DeliveryWorkerTest {
+
+    private static final String HOSTILE =
+            "<!channel> @everyone <https://evil.example|click> [x](https://evil.example) *b* `c` ||s|| \u202Egnp.exe\n# h <@U1> &amp;";
+
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock();
+    private Store store;
+    private FakeChannel slack;
+    private DeliveryWorker worker;
+    private Rejudger rejudger;
+    private RunPipeline pipeline;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = Store.open(folder.resolve("pawl.db"));
+        slack = new FakeChannel();
+        worker = new DeliveryWorker(store, clock, URI.create("https://pawl.example.com"), Duration.ZERO);
+        rejudger = new Rejudger(store, clock);
+        rejudger.close();
+        pipeline = new RunPipeline(store, clock, rejudger);
+        for (int commit = 1; commit <= 20; commit++) upload(commit, 1, "sort");
+    }
+
+    @AfterEach
+    void close() {
+        slack.close();
+        worker.close();
+        store.close();
+    }
+
+    @Test
+    void aConfirmedRegressionIsToldOnceAndItsEndToo() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        upload(21, 1.5, "sort");
+        assertFalse(worker.send(key));
+        upload(22, 1.5, "sort");
+        assertTrue(worker.send(key));
+        upload(23, 1.5, "sort");
+        assertFalse(worker.send(key));
+        upload(24, 1, "sort");
+        assertTrue(worker.send(key));
+
+        assertEquals(List.of(), slack.violations);
+        assertEquals(
+                "▲ 1 benchmark of demo got worse on main",
+                slack.taken.get(0).path("text").asText());
+        String section = slack.taken
+                .get(0)
+                .path("blocks")
+                .path(1)
+                .path("text")
+                .path("text")
+                .asText();
+        assertTrue(
+                section.matches("(?s)<https://pawl\\.example\\.com/p/demo/series/[0-9-]+\\|sort>\n"
+                        + "\\+5[0-9.]+ % \\(critical\\) · time on ci · since 0{7}.*"),
+                section);
+        assertEquals(
+                "✓ 1 benchmark of demo back to normal on main",
+                slack.taken.get(1).path("text").asText());
+        assertEquals(2, slack.taken.size());
+    }
+
+    @Test
+    void allRegressionsOfARunAreOneMessage() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        String[] names = new String[30];
+        // Were most of the suite slower, the testbed would have drifted.
+        for (int i = 0; i < names.length; i++) names[i] = (i < 12 ? "b" : "still") + i;
+        for (int commit = 31; commit <= 50; commit++) upload(commit, 1, names);
+        upload(51, 1.5, names);
+        upload(52, 1.5, names);
+
+        while (worker.send(key)) continue;
+
+        assertEquals(1, slack.taken.size());
+        assertEquals(
+                "▲ 12 benchmarks of demo got worse on main",
+                slack.taken.get(0).path("text").asText());
+        assertTrue(slack.bodies.get(0).contains("and 2 more, on the dashboard"));
+    }
+
+    @Test
+    void aBurstBecomesFewMessagesWithinTheLimits() throws Exception {
+        slack.isRateLimited = true;
+        String key = add(Kind.SLACK, slack.address());
+        for (int i = 0; i < 1000; i++) enqueue(key, HOSTILE.repeat(20) + i);
+        DeliveryWorker patient = new DeliveryWorker(store, clock, null, Duration.ofMillis(1100));
+
+        patient.start();
+        await(() -> count(DeliveryRow.State.DELIVERED) == 1000);
+        patient.close();
+
+        assertEquals(List.of(), slack.violations);
+        assertTrue(slack.taken.size() <= 5, slack.taken.size() + " messages");
+    }
+
+    @Test
+    void whatTheListenerAsksForIsObeyed() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        enqueue(key, "sort");
+        slack.status = 429;
+        worker.send(key);
+        assertEquals(clock.now.plusSeconds(1), only(DeliveryRow.State.PENDING).dueAt());
+
+        clock.now = clock.now.plusSeconds(1);
+        slack.status = 503;
+        worker.send(key);
+        DeliveryRow waiting = only(DeliveryRow.State.PENDING);
+        assertEquals(clock.now.plusSeconds(60), waiting.dueAt());
+        assertEquals(2, waiting.attempts());
+        assertFalse(worker.send(key));
+
+        clock.now = clock.now.plusSeconds(60);
+        slack.status = 0;
+        worker.send(key);
+        assertEquals(1, slack.taken.size());
+        assertEquals(1, count(DeliveryRow.State.DELIVERED));
+    }
+
+    @Test
+    void afterADayOfFailuresItIsGivenUpAndCanBeTriedAgain() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        enqueue(key, "sort");
+        slack.status = 500;
+        for (int attempt = 0; attempt < 8; attempt++) {
+            assertTrue(worker.send(key), "attempt " + attempt);
+            clock.now = clock.now.plus(Duration.ofHours(13));
+        }
+        DeliveryRow dead = only(DeliveryRow.State.DEAD);
+        assertFalse(worker.send(key));
+
+        slack.status = 0;
+        boolean isRetried = store.write(session -> session.deliveries().retry(dead.id(), clock.now));
+        assertTrue(isRetried);
+        assertTrue(worker.send(key));
+        assertEquals(1, count(DeliveryRow.State.DELIVERED));
+    }
+
+    @Test
+    void aChannelThatIsGoneIsDisabled() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        enqueue(key, "sort");
+        slack.status = 410;
+        worker.send(key);
+
+        ChannelRow channel = store.read(view -> view.channels().find(key)).orElseThrow();
+        assertNotNull(channel.disabledBecause());
+        assertEquals(1, count(DeliveryRow.State.DEAD));
+        upload(21, 1.5, "sort");
+        upload(22, 1.5, "sort");
+        assertEquals(0, count(DeliveryRow.State.PENDING));
+    }
+
+    /** The lease is over: what a worker took that died before it marked it. */
+    @Test
+    void whatADeadWorkerTookIsSentByAnother() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        enqueue(key, "sort");
+        store.write(session -> session.deliveries().dueOf(key, clock.now, Duration.ofMinutes(2), 10));
+        assertFalse(worker.send(key));
+
+        clock.now = clock.now.plus(Duration.ofMinutes(2));
+
+        assertTrue(worker.send(key));
+        assertEquals(1, slack.taken.size());
+    }
+
+    @Test
+    void aChannelThatHangsHoldsUpNobody() throws Exception {
+        try (FakeChannel hanging = new FakeChannel()) {
+            hanging.hangs = true;
+            String slow = add(Kind.WEBHOOK, hanging.address());
+            String quick = add(Kind.SLACK, slack.address());
+            enqueue(slow, "sort");
+            worker.start();
+            await(() -> hanging.requests.size() == 1);
+            long start = System.nanoTime();
+            for (int commit = 21; commit <= 24; commit++) upload(commit, 1.5, "sort");
+            enqueue(quick, "sort");
+            await(() -> slack.taken.size() >= 1);
+
+            assertTrue(System.nanoTime() - start
+                    < Duration.ofSeconds(ChannelClient.ANSWER_SECONDS - 2).toNanos());
+            assertEquals(0, hanging.taken.size());
+        }
+    }
+
+    @Test
+    void nothingOfANameActs() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        enqueue(key, HOSTILE);
+        worker.send(key);
+        String slackText = slack.taken
+                .get(0)
+                .path("blocks")
+                .path(1)
+                .path("text")
+                .path("text")
+                .asText();
+        String withoutLink = slackText
+                .replaceFirst("^<https://pawl\\.example\\.com/[^|<>]*\\|", "")
+                .replaceFirst(">\n", "\n");
+        assertFalse(withoutLink.contains("<") || withoutLink.contains(">"), slackText);
+        assertFalse(slackText.contains("\u202E"), slackText);
+        assertEquals(3, slackText.lines().count(), slackText);
+
+        String other = add(Kind.DISCORD, slack.address());
+        enqueue(other, HOSTILE);
+        worker.send(other);
+        JsonNode discord = slack.taken.get(1);
+        assertTrue(discord.path("allowed_mentions").path("parse").isArray());
+        assertTrue(discord.path("allowed_mentions").path("parse").isEmpty());
+        String text = discord.path("embeds").path(0).path("description").asText();
+        String template = text.replaceFirst("^\\*\\*\\[", "")
+                .replaceFirst("\\]\\(https://pawl\\.example\\.com/[^)]*\\)\\*\\*\n", "\n");
+        assertFalse(template.replaceFirst("\\(warning\\)", "").matches("(?s).*(?<!\\\\)[<>@*`|\\[\\]()#].*"), template);
+    }
+
+    @Test
+    void noAddressGetsIntoAMessage() throws Exception {
+        URI nowhere = URI.create("http://127.0.0.1:1/services/" + FakeChannel.SECRET);
+        String key = add(Kind.SLACK, nowhere);
+        enqueue(key, "sort");
+        worker.send(key);
+
+        String error = only(DeliveryRow.State.PENDING).lastError();
+        assertEquals("SLACK could not be reached", error);
+        ChannelRow channel = store.read(view -> view.channels().find(key)).orElseThrow();
+        assertFalse(channel.toString().contains("s3cr3t"), channel.toString());
+    }
+
+    @Test
+    void aPrivateAddressNeedsLeave() throws Exception {
+        long id = project();
+        store.write(session -> session.channels()
+                .add(new ChannelRow(
+                        0,
+                        id,
+                        "p",
+                        Kind.WEBHOOK,
+                        slack.address(),
+                        null,
+                        Severity.WARNING,
+                        "*",
+                        false,
+                        null,
+                        clock.now)));
+        String key = store.read(view -> view.channels().list(id)).get(0).key();
+        enqueue(key, "sort");
+
+        worker.send(key);
+
+        assertEquals(0, slack.requests.size());
+        assertTrue(only(DeliveryRow.State.DEAD).lastError().contains("--allow-private"));
+    }
+
+    @Test
+    void aWebhookIsSigned() throws Exception {
+        String secret =
+                "whsec_" + Base64.getEncoder().encodeToString("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+        String key = add(Kind.WEBHOOK, slack.address(), secret, Severity.WARNING);
+        enqueue(key, "sort");
+        worker.send(key);
+
+        var headers = slack.requests.get(0).getRequestHeaders();
+        String id = headers.getFirst("webhook-id");
+        String time = headers.getFirst("webhook-timestamp");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] expected = mac.doFinal((id + "." + time + "." + slack.bodies.get(0)).getBytes(StandardCharsets.UTF_8));
+        assertEquals("v1," + Base64.getEncoder().encodeToString(expected), headers.getFirst("webhook-signature"));
+        assertEquals("alert.regression", slack.taken.get(0).path("type").asText());
+    }
+
+    @Test
+    void aChannelHearsOfWhatItWants() {
+        String key = add(Kind.SLACK, slack.address(), null, Severity.CRITICAL);
+        upload(21, 1.08, "sort");
+        upload(22, 1.08, "sort");
+
+        assertEquals(0, count(DeliveryRow.State.PENDING), key);
+    }
+
+    private long project() {
+        return store.read(view -> view.projects().find("demo").orElseThrow().id());
+    }
+
+    private String add(Kind kind, URI address) {
+        return add(kind, address, null, Severity.WARNING);
+    }
+
+    private String add(Kind kind, URI address, @Nullable String secret, Severity severity) {
+        long project = project();
+        return store.write(session -> "channel:"
+                + session.channels()
+                        .add(new ChannelRow(
+                                0, project, kind + "", kind, address, secret, severity, "*", true, null, clock.now)));
+    }
+
+    private void enqueue(String key, String benchmark) {
+        String payload =
+                "{\"event\":\"regression\",\"project\":\"demo\",\"branch\":\"main\",\"alerts\":[{\"benchmark\":"
+                        + com.fasterxml.jackson.databind.node.TextNode.valueOf(benchmark)
+                        + ",\"metric\":\"time\",\"testbed\":\"ci\",\"severity\":\"warning\",\"change\":0.07,\"sha\":\"0123456789\","
+                        + "\"lastGoodSha\":null,\"subject\":\"Sort\",\"author\":\"A\",\"series\":\"1-2-3\"}]}";
+        store.write(session -> session.deliveries().enqueue(key, "regression", payload, clock.now, clock.now));
+    }
+
+    private DeliveryRow only(DeliveryRow.State state) {
+        List<DeliveryRow> rows = store.read(view -> view.deliveries().list(state, 10));
+        assertEquals(1, rows.size());
+        return rows.get(0);
+    }
+
+    private long count(DeliveryRow.State state) {
+        return store.read(view -> view.deliveries().counts()).get(state);
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void await(Condition condition) throws InterruptedException {
+        for (int i = 0; i < 600 && !condition.holds(); i++) Thread.sleep(50);
+        assertTrue(condition.holds());
+    }
+
+    private void upload(int commit, double factor, String... names) {
+        String sha = String.format("%040x", commit);
+        String parent = commit == 1 ? null : String.format("%040x", commit - 1);
+        double noise = 1 + 0.005 * new Random(commit).nextGaussian();
+        StringBuilder body = new StringBuilder("{\"benchmarks\":[");
+        for (String name : names)
+            body.append(body.charAt(body.length() - 1) == '[' ? "" : ",")
+                    .append("{\"name\":\"")
+                    .append(name)
+                    .append("\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":")
+                    .append((name.startsWith("still") ? 1 : factor) * noise)
+                    .append("}]}");
+        byte[] bytes = body.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+        Upload.Description run = new Upload.Description(
+                "main",
+                new Commit(sha, parent, null, null, null),
+                List.of(),
+                null,
+                null,
+                null,
+                "ci",
+                "r" + commit,
+                null,
+                "",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Thresholds.DEFAULT);
+        pipeline.accept(
+                new Upload(
+                        "demo",
+                        Trust.TRUSTED,
+                        true,
+                        run,
+                        new Upload.Content(
+                                List.of(ResultSource.ofBytes("body", bytes)), null, "r" + commit, bytes, null)),
+                acceptance -> "{}");
+    }
+
+    private static final class SetClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.pawl.server.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/** A listener on a socket that keeps Slack's rules: one message a second, 50 blocks, 3000 characters a text, 150 a header. */
+final class FakeChannel implements AutoCloseable {
+
+    static final String SECRET = "T000/B000/s3cr3t-of-the-channel";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final List<JsonNode> taken = Collections.synchronizedList(new ArrayList<>());
+    final List<HttpExchange> requests = Collections.synchronizedList(new ArrayList<>());
+    final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
+    final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+    final CountDownLatch released = new CountDownLatch(1);
+
+    /** What to answer next, before the rules; 0 for what the rules say. */
+    volatile int status;
+
+    volatile boolean hangs;
+    volatile boolean isRateLimited;
+
+    private final HttpServer server;
+    private long last;
+
+    FakeChannel() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/services/" + SECRET);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(exchange);
+        bodies.add(body);
+        if (hangs) {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        int answer = status != 0 ? status : judged(body);
+        if (answer == 429) exchange.getResponseHeaders().add("Retry-After", "1");
+        byte[] text = (answer == 200 ? "ok" : "invalid_blocks").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer, text.length);
+        exchange.getResponseBody().write(text);
+        exchange.close();
+    }
+
+    private synchronized int judged(String body) throws IOException {
+        long now = System.nanoTime();
+        if (isRateLimited && now - last < 1_000_000_000L) {
+            violations.add("too fast");
+            return 429;
+        }
+        last = now;
+        JsonNode message = JSON.readTree(body);
+        for (JsonNode block : message.path("blocks")) {
+            int length = block.path("text").path("text").asText().length();
+            if (length == 0 && block.has("text")) violations.add("empty text");
+            if (length > (block.path("type").asText().equals("header") ? 150 : 3000))
+                violations.add("text of " + length);
+        }
+        if (message.path("blocks").size() > 50) violations.add("too many blocks");
+        for (JsonNode embed : message.path("embeds")) {
+            if (embed.path("title").asText().length() > 256) violations.add("long title");
+            if (embed.path("description").asText().length() > 4096) violations.add("long description");
+        }
+        if (!violations.isEmpty()) return 400;
+        taken.add(message);
+        return 200;
+    }
+
+    @Override
+    public void close() {
+        released.countDown();
+        server.stop(0);
+    }
+}
