@@ -39,6 +39,7 @@ public final class Pawl implements Runnable {
             "channel",
             "deliveries",
             "init",
+            "badge",
             "backup",
             "gpu");
 
@@ -129,6 +130,7 @@ public final class Pawl implements Runnable {
             case "deliveries" -> new DeliveriesCommand();
             case "backup" -> new BackupCommand();
             case "init" -> new InitCommand();
+            case "badge" -> new BadgeCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };

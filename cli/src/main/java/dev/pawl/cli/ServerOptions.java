@@ -51,7 +51,7 @@ final class ServerOptions {
      */
     PawlClient client(Map<String, String> environment, Settings settings, Function<Duration, Patience> patience)
             throws IOException {
-        ServerAddress address = address(environment, settings);
+        ServerAddress address = address(server, environment, settings);
         AccessToken token = token(environment);
         if (token != null && address.isOpenToEavesdroppers())
             System.err.println("warning: " + address + " is not https; everyone on the way can read the token");
@@ -60,9 +60,12 @@ final class ServerOptions {
     }
 
     /**
+     * Where the server is.
+     *
+     * @param server as {@code --server} says, if it does
      * @throws UsageException if it is no address
      */
-    private ServerAddress address(Map<String, String> environment, Settings settings) {
+    static ServerAddress address(@Nullable String server, Map<String, String> environment, Settings settings) {
         String text = server != null ? server : environment.getOrDefault("PAWL_SERVER", "");
         if (text.isBlank() && settings.server() != null) return settings.server();
         try {

@@ -19,6 +19,8 @@ final class JmhSuiteTest {
 
     /** Names are identities: renaming one ends its series and begins another. */
     private static final List<String> NAMES = List.of(
+            "ChartBenchmark.drawPng",
+            "ChartBenchmark.drawSvg",
             "ComparisonBenchmark.thousandBenchmarks",
             "DetectorBenchmark.append",
             "ParserBenchmark.criterionTree",

@@ -44,6 +44,7 @@ class AccessTest {
         NEEDED.put("GET /api/v1/projects", Scope.READ);
         NEEDED.put("GET " + project, Scope.READ);
         NEEDED.put("POST " + project + "/runs", Scope.UPLOAD);
+        NEEDED.put("POST " + project + "/events", Scope.UPLOAD);
         NEEDED.put("GET " + project + "/runs", Scope.READ);
         NEEDED.put("GET " + project + "/runs/{run}", Scope.READ);
         NEEDED.put("GET " + project + "/runs/{run}/comparison", Scope.READ);
@@ -53,6 +54,7 @@ class AccessTest {
         NEEDED.put("GET " + project + "/series/{series}", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}/chart.svg", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}/chart.png", Scope.READ);
+        NEEDED.put("GET " + project + "/badge.svg", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);

@@ -14,6 +14,10 @@ final class JsonAnswer {
     }
 
     static void send(Context context, String type, Object json) {
-        context.contentType(type).result(json.toString().getBytes(StandardCharsets.UTF_8));
+        context.contentType(type).result(bytes(json));
+    }
+
+    static byte[] bytes(Object json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

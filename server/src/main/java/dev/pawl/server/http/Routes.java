@@ -1,6 +1,7 @@
 package dev.pawl.server.http;
 
 import dev.pawl.server.config.ServerConfig;
+import dev.pawl.server.pipeline.NoteKeeper;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.StoredComparer;
 import dev.pawl.server.store.Store;
@@ -36,9 +37,12 @@ public final class Routes {
         SecurityHeaders.register(javalin);
         Problems.register(javalin.routes);
         new ProjectRoutes(store, access).register(javalin.routes);
-        new RunRoutes(store, pipeline, access, config).register(javalin.routes);
+        RunRoutes runs = new RunRoutes(store, pipeline, access, config);
+        runs.register(javalin.routes);
+        new EventRoutes(access, new NoteKeeper(store, clock), runs).register(javalin.routes);
         new ComparisonRoutes(store, new StoredComparer(store), access).register(javalin.routes);
         new SeriesRoutes(store, access).register(javalin.routes);
+        new BadgeRoutes(store, access).register(javalin.routes);
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         health.register(javalin.routes);
         metrics.register(javalin.routes);

@@ -32,11 +32,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +78,13 @@ final class RunRoutes {
         JsonAnswer.send(context.status(answer.status()), answer.body());
     }
 
+    /** Takes in what is read already, and answers with the comparison. */
+    void accept(Context context, Upload upload) {
+        Answer answer = admission.admit(
+                context, () -> pipeline.accept(upload, acceptance -> answer(acceptance, upload.project())));
+        JsonAnswer.send(context.status(answer.status()), answer.body());
+    }
+
     private Upload read(Context context, String slug, Access.Grant grant, RequestBody received) {
         byte[] body = received.decoded();
         String type = context.contentType();
@@ -102,20 +105,28 @@ final class RunRoutes {
             files = List.of(ResultSource.ofBytes("body", body));
         }
         if (files.isEmpty()) throw new ProblemException(400, "the upload holds no part 'file'");
+        Upload.Description description = said.description();
+        Upload.Content content = new Upload.Content(
+                files,
+                said.format(),
+                hash(description, said.format(), files),
+                received.gzipped(),
+                idempotencyKey(context));
+        return new Upload(slug, trust(description), grant.createsProjects(), description, content);
+    }
+
+    static @Nullable String idempotencyKey(Context context) {
         String key = context.header("Idempotency-Key");
         if (key != null && key.length() > LONGEST_KEY)
             throw ProblemException.badRequest("Idempotency-Key", "longer than " + LONGEST_KEY + " characters");
-        Upload.Description description = said.description();
-        Upload.Content content = new Upload.Content(
-                files, said.format(), hash(description, said.format(), files), received.gzipped(), key);
-        return new Upload(slug, trust(description), grant.createsProjects(), description, content);
+        return key;
     }
 
     /**
      * A branch named {@code owner:branch} is a fork's, where anyone can write what is measured: git allows no colon in a branch
      * of one's own.
      */
-    private static Trust trust(Upload.Description run) {
+    static Trust trust(Upload.Description run) {
         return run.branch() != null && run.branch().contains(":") ? Trust.UNTRUSTED : Trust.TRUSTED;
     }
 
@@ -242,39 +253,24 @@ final class RunRoutes {
      * What makes two uploads the same: which run and shard they are, and the files. How the body was packed, by which client,
      * and what else it told of the history does not matter.
      */
-    private static String hash(Upload.Description run, @Nullable ResultFormat format, List<ResultSource> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Object part : new Object[] {
-                run.branch(),
-                run.commit().sha(),
-                run.pullRequest(),
-                run.testbed(),
-                run.key(),
-                run.shard(),
-                run.suite(),
-                run.release(),
-                format
-            }) {
-                update(digest, String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+    static String hash(Upload.Description run, @Nullable ResultFormat format, List<ResultSource> files) {
+        ContentHash hash = new ContentHash()
+                .with(run.branch())
+                .with(run.commit().sha())
+                .with(run.pullRequest())
+                .with(run.testbed())
+                .with(run.key())
+                .with(run.shard())
+                .with(run.suite())
+                .with(run.release())
+                .with(format);
+        for (ResultSource file : files) {
+            try (InputStream in = file.open()) {
+                hash.with(file.name()).with(in.readAllBytes());
+            } catch (IOException e) {
+                throw new AssertionError("memory does not fail", e);
             }
-            for (ResultSource file : files) {
-                update(digest, file.name().getBytes(StandardCharsets.UTF_8));
-                try (InputStream in = file.open()) {
-                    update(digest, in.readAllBytes());
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        } catch (IOException e) {
-            throw new AssertionError("memory does not fail", e);
         }
-    }
-
-    /** Adds a part behind its length, so that no two lists of parts look the same. */
-    private static void update(MessageDigest digest, byte[] part) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-        digest.update(part);
+        return hash.hex();
     }
 }

@@ -12,6 +12,7 @@ import dev.pawl.model.Metric;
 import dev.pawl.model.Point;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.report.VisibleText;
+import dev.pawl.server.chart.Look;
 import dev.pawl.server.chart.Trend;
 import dev.pawl.server.chart.TrendChart;
 import dev.pawl.server.pipeline.SeriesLevels;
@@ -32,6 +33,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,23 +143,52 @@ final class SeriesRoutes {
         String asked = context.queryParam("branch");
         String branch = asked == null || asked.isBlank() ? project.defaultBranch() : asked;
         int limit = Query.number(context, "limit", 200, 1, MOST_POINTS);
-        TrendChart.Theme theme =
-                "dark".equals(context.queryParam("theme")) ? TrendChart.Theme.DARK : TrendChart.Theme.LIGHT;
+        Look look = look(context, isSvg ? 1 : Look.MOST_SCALE);
         Trend trend = store.read(view -> view.series()
                         .history(project.id(), id, branch, limit)
                         .filter(history -> !history.points().isEmpty())
-                        .map(history -> trend(view, history)))
+                        .map(history ->
+                                trend(view, history, view.annotations().list(project.id(), branch, MOST_ANNOTATIONS))))
                 .orElseThrow(() -> ProblemException.notFound("series " + text + " has no points on " + branch));
-        context.contentType(isSvg ? "image/svg+xml" : "image/png")
-                .header("Cache-Control", "private, max-age=60")
-                .result(isSvg ? TrendChart.svg(trend, theme) : TrendChart.png(trend, theme));
+        Picture.send(
+                context,
+                isSvg ? "image/svg+xml" : "image/png",
+                hash(trend, look, isSvg),
+                () -> isSvg ? TrendChart.svg(trend, look) : TrendChart.png(trend, look));
     }
 
-    private static Trend trend(StoreView view, SeriesHistory history) {
-        double[] values = history.points().stream()
-                .mapToDouble(point -> point.point().value())
-                .toArray();
-        HistoryPoint newest = history.points().get(history.points().size() - 1);
+    private static Look look(Context context, int scale) {
+        String theme = context.queryParam("theme");
+        if (theme != null && !theme.isEmpty() && !theme.equals("light") && !theme.equals("dark"))
+            throw ProblemException.badRequest("theme", "must be light or dark");
+        return new Look(
+                "dark".equals(theme) ? TrendChart.Theme.DARK : TrendChart.Theme.LIGHT,
+                Query.number(context, "width", Look.DEFAULT_WIDTH, Look.LEAST_WIDTH, Look.MOST_WIDTH),
+                Query.number(context, "height", Look.DEFAULT_HEIGHT, Look.LEAST_HEIGHT, Look.MOST_HEIGHT),
+                Query.number(context, "scale", scale, 1, Look.MOST_SCALE));
+    }
+
+    /** Of everything that the picture shows, and of the version that draws it. */
+    private static String hash(Trend trend, Look look, boolean isSvg) {
+        return new ContentHash()
+                .with(SeriesRoutes.class.getPackage().getImplementationVersion())
+                .with(isSvg)
+                .with(look)
+                .with(trend.title())
+                .with(trend.metric())
+                .with(Arrays.toString(trend.values()))
+                .with(trend.places())
+                .with(trend.changes())
+                .with(trend.notes())
+                .with(trend.baseline())
+                .hex();
+    }
+
+    private static Trend trend(StoreView view, SeriesHistory history, List<AnnotationRow> annotations) {
+        List<HistoryPoint> points = history.points();
+        double[] values =
+                points.stream().mapToDouble(point -> point.point().value()).toArray();
+        HistoryPoint newest = points.get(points.size() - 1);
         JudgedMeasurement judged = new Verdicts(view).of(newest.point().runId(), history.key());
         Evidence evidence = judged == null ? null : judged.evidence();
         Trend.Band band = null;
@@ -173,10 +204,20 @@ final class SeriesRoutes {
                         100),
                 history.metric(),
                 values,
+                points.stream().map(SeriesRoutes::place).toList(),
                 SeriesLevels.changes(history.metric(), values).stream()
                         .map(SeriesLevels.Change::index)
                         .toList(),
+                NotePlaces.of(annotations, points),
                 band);
+    }
+
+    /** The day of a commit; its id where the day is not known. */
+    private static String place(HistoryPoint point) {
+        Instant time = point.placed().commit().time();
+        if (time != null) return time.toString().substring(0, 10);
+        String sha = point.point().sha();
+        return sha.substring(0, Math.min(8, sha.length()));
     }
 
     private static ObjectNode series(StoreView view, ProjectRow project, String branch, SeriesHistory history) {

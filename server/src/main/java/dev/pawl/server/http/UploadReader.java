@@ -70,7 +70,7 @@ final class UploadReader {
     private static final int FIRST_YEAR = 1970;
 
     private static final int LAST_YEAR = 9999;
-    private static final int LONGEST_BRANCH = 256;
+    static final int LONGEST_BRANCH = 256;
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_TEXT = 2048;
     private static final int LONGEST_SETTINGS = 1 << 16;
@@ -101,6 +101,28 @@ final class UploadReader {
             fields.put(parameter.getKey(), parameter.getValue().get(0));
         }
         return new UploadReader(fields);
+    }
+
+    /** The members of an object; the pointers of errors start there. */
+    static UploadReader of(JsonNode object) {
+        return new UploadReader(object);
+    }
+
+    /**
+     * A body that is one JSON object.
+     *
+     * @throws ProblemException 400 if it is none
+     */
+    static JsonNode object(byte[] body) {
+        try {
+            JsonNode object = JSON.readTree(body);
+            if (object != null && object.isObject()) return object;
+            throw ProblemException.badRequest("", "the body must be a JSON object");
+        } catch (JsonProcessingException e) {
+            throw ProblemException.badRequest("", "the body is not valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw ProblemException.badRequest("", "the body cannot be read: " + e.getMessage());
+        }
     }
 
     static UploadReader ofJson(byte[] json) {
@@ -192,7 +214,7 @@ final class UploadReader {
                 cut(node.path("subject").asText(null)));
     }
 
-    private static @Nullable Instant time(JsonNode node, String pointer) {
+    static @Nullable Instant time(JsonNode node, String pointer) {
         String text = node.path("time").asText(null);
         if (text == null || text.isBlank()) return null;
         try {
@@ -204,7 +226,8 @@ final class UploadReader {
         }
     }
 
-    private @Nullable String sha(String name) {
+    @Nullable
+    String sha(String name) {
         return shaOf(fields, name, "/");
     }
 
@@ -219,7 +242,8 @@ final class UploadReader {
     }
 
     /** A member as text; blank is the same as absent, because CI variables are often empty. */
-    private @Nullable String text(String name, int longest) {
+    @Nullable
+    String text(String name, int longest) {
         JsonNode value = fields.get(name);
         if (value == null || value.isNull()) return null;
         if (value.isContainerNode()) throw ProblemException.badRequest("/" + name, "must be a text");

@@ -1,7 +1,10 @@
 package dev.pawl.server.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,29 @@ public final class Annotations {
                 .one();
     }
 
+    /**
+     * A note that says the same of the same branch and commit.
+     *
+     * @param atItsTime whether it must be of the same time as well
+     */
+    public Optional<AnnotationRow> find(long projectId, AnnotationRow note, boolean atItsTime) {
+        return handle.createQuery("""
+                        select * from annotation
+                        where project_id = :project and kind = :kind and body = :text
+                            and coalesce(branch, '') = :branch and coalesce(sha, '') = :sha
+                            and (noted_at = :time or :anyTime = 1)
+                        order by noted_at desc, id desc limit 1""")
+                .bind("project", projectId)
+                .bind("kind", note.kind())
+                .bind("text", note.text())
+                .bind("branch", note.branch() == null ? "" : note.branch())
+                .bind("sha", note.sha() == null ? "" : note.sha())
+                .bind("time", note.time().toEpochMilli())
+                .bind("anyTime", atItsTime ? 0 : 1)
+                .map((row, context) -> row(row))
+                .findOne();
+    }
+
     /** The newest notes that concern a branch, oldest first. */
     public List<AnnotationRow> list(long projectId, String branch, int limit) {
         return handle.createQuery("""
@@ -41,13 +67,17 @@ public final class Annotations {
                 .bind("project", projectId)
                 .bind("branch", branch)
                 .bind("limit", limit)
-                .map((row, context) -> new AnnotationRow(
-                        row.getLong("id"),
-                        row.getString("branch"),
-                        row.getString("sha"),
-                        Columns.instant(row, "noted_at"),
-                        row.getString("kind"),
-                        row.getString("body")))
+                .map((row, context) -> row(row))
                 .list();
+    }
+
+    private static AnnotationRow row(ResultSet row) throws SQLException {
+        return new AnnotationRow(
+                row.getLong("id"),
+                row.getString("branch"),
+                row.getString("sha"),
+                Columns.instant(row, "noted_at"),
+                row.getString("kind"),
+                row.getString("body"));
     }
 }

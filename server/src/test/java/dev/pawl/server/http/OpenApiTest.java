@@ -153,6 +153,15 @@ class OpenApiTest {
         for (String health : new String[] {"live", "startup", "ready"})
             assertFits("Health", server.get("/health/" + health), health);
         assertFits("UploadAnswer", upload(31, 1.5), "upload");
+        assertFits(
+                "UploadAnswer",
+                event("{\"workflow\":\"W\",\"status\":\"success\",\"duration\":1,\"commit\":\"abc1234\"}"),
+                "workflow");
+        assertFits(
+                "UnmeasuredEvent",
+                event("{\"workflow\":\"W\",\"status\":\"skipped\",\"commit\":\"abc1234\"}"),
+                "skipped");
+        assertFits("NoteAnswer", event("{\"kind\":\"release\",\"text\":\"v1\"}"), "note");
         String alert = server.get(PROJECT + "/alerts").json().at("/alerts/0/id").asText();
         assertFits(
                 "Alert",
@@ -173,6 +182,10 @@ class OpenApiTest {
         JsonNode expected = document.at("/components/schemas/" + schema);
         assertEquals(
                 List.of(), new AnswerSchema(document).problems(expected, answer.json()), () -> what + ": " + answer);
+    }
+
+    private static RunningServer.Answer event(String event) {
+        return server.post(PROJECT + "/events", event, Map.of());
     }
 
     private static RunningServer.Answer upload(int commit, double seconds) {

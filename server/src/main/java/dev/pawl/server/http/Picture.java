@@ -1,0 +1,47 @@
+package dev.pawl.server.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends pictures that may be kept but must be asked for again each time: whoever has the present one is told so in a few bytes,
+ * and nobody is shown an old one after an upload.
+ */
+final class Picture {
+
+    private static final int NOT_MODIFIED = 304;
+
+    private Picture() {}
+
+    /** Draws a picture. */
+    @FunctionalInterface
+    interface Drawing {
+        byte[] draw() throws IOException;
+    }
+
+    /**
+     * @param hash of everything that the picture shows and of how it looks
+     * @param drawing done only if the sender has not this very picture
+     */
+    static void send(Context context, String type, String hash, Drawing drawing) throws IOException {
+        String tag = "\"" + hash + "\"";
+        // Private: what needs a token must not lie in a cache that others are served from.
+        context.header("ETag", tag).header("Cache-Control", "private, no-cache");
+        if (isKnown(context.header("If-None-Match"), tag)) {
+            context.status(NOT_MODIFIED);
+            return;
+        }
+        context.contentType(type).result(drawing.draw());
+    }
+
+    /** Weak comparison, as RFC 9110 asks for: proxies that compress a picture make its tag weak. */
+    private static boolean isKnown(@Nullable String header, String tag) {
+        if (header == null) return false;
+        for (String one : header.split(",")) {
+            String known = one.strip();
+            if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) return true;
+        }
+        return false;
+    }
+}
