@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +48,16 @@ public record Benchmark(String suite, String name, SortedMap<String, String> par
 
     /** Name, parameters and mode as people read them: {@code Sort.quick (n=100) [avgt]}. */
     public String displayName() {
-        String parameters = params.isEmpty()
-                ? ""
-                : params.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .collect(Collectors.joining(", ", " (", ")"));
-        return name + parameters + (mode.isEmpty() ? "" : " [" + mode + "]");
+        if (params.isEmpty() && mode.isEmpty()) return name;
+        StringBuilder text = new StringBuilder(name);
+        String before = " (";
+        for (Map.Entry<String, String> parameter : params.entrySet()) {
+            text.append(before).append(parameter.getKey()).append('=').append(parameter.getValue());
+            before = ", ";
+        }
+        if (!params.isEmpty()) text.append(')');
+        if (!mode.isEmpty()) text.append(" [").append(mode).append(']');
+        return text.toString();
     }
 
     @Override
@@ -70,8 +73,7 @@ public record Benchmark(String suite, String name, SortedMap<String, String> par
     }
 
     // By hand, as in SeriesKey: what the compiler makes of a record's identity is linked at run time, and for the keys
-    // of every
-    // map that costs a short command more than comparing them.
+    // of every map that costs a short command more than comparing them.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Benchmark that

@@ -29,9 +29,7 @@ public final class Parsers {
             throw new ParseException("no file", "there is nothing to read; name at least one result file");
         List<ResultFile> results = new ArrayList<>();
         List<ResultSource> ofTrees = new ArrayList<>();
-        NvbenchSamples samples = new NvbenchSamples(sources.stream()
-                .filter(source -> NvbenchSamples.owns(source.name()))
-                .toList());
+        NvbenchSamples samples = new NvbenchSamples(sources);
         for (ResultSource source : sources) {
             if (CriterionTree.owns(source.name())) ofTrees.add(source);
             else if (!NvbenchSamples.owns(source.name())) results.addAll(parse(source, format, samples));
