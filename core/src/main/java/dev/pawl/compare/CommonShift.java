@@ -1,6 +1,5 @@
 package dev.pawl.compare;
 
-import dev.pawl.model.Dimension;
 import dev.pawl.model.Finding;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
@@ -35,11 +34,11 @@ record CommonShift(double slowdown, int sharing, int asked) {
     record Moved(Metric metric, Weighing weighing) {
 
         private boolean dependsOnSpeed() {
-            return metric.role() == Role.HEADLINE && weighing.change() != null && sign(metric) != 0;
+            return metric.role() == Role.HEADLINE && weighing.change() != null && TestbedSpeed.sign(metric) != 0;
         }
 
         private double slowdown() {
-            return sign(metric) * weighing.shift();
+            return TestbedSpeed.sign(metric) * weighing.shift();
         }
     }
 
@@ -65,7 +64,7 @@ record CommonShift(double slowdown, int sharing, int asked) {
 
     /** What is left of a measurement's shift without the shared one, as a relative change. */
     double changeBeyond(Metric metric, Weighing weighing) {
-        return Math.expm1(weighing.shift() - sign(metric) * slowdown);
+        return Math.expm1(weighing.shift() - TestbedSpeed.sign(metric) * slowdown);
     }
 
     Finding asFinding() {
@@ -79,15 +78,5 @@ record CommonShift(double slowdown, int sharing, int asked) {
                         asked,
                         slowdown > 0 ? "slower" : "faster",
                         100 * Math.expm1(Math.abs(slowdown))));
-    }
-
-    /** Which way a slower machine moves the metric; 0 if it does not. */
-    private static int sign(Metric metric) {
-        Dimension dimension = metric.unit().dimension();
-        return switch (dimension) {
-            case TIME -> 1;
-            case RATE, BYTE_RATE -> -1;
-            case BYTES, COUNT, RATIO, OTHER -> 0;
-        };
     }
 }

@@ -19,11 +19,12 @@ import dev.pawl.stats.FalseDiscovery;
 import dev.pawl.stats.Median;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
- * against its noise, {@link CommonShift} looks for what the whole suite did, {@link Grading} holds each change against its
+ * against its noise, {@link TestbedSpeed} divides out what control benchmarks tell of the machine, {@link CommonShift} looks for what the whole suite did, {@link Grading} holds each change against its
  * limits.
  *
  * <p>Pure: the same input gives the same comparison. Safe to share between threads.
@@ -68,12 +69,20 @@ public final class RunComparer {
     public Comparison compare(Baseline baseline, Contender contender, List<Finding> findings) {
         List<JudgedMeasurement> results = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
+        TestbedSpeed speed = thresholds.nameControls() && !isPaired
+                ? TestbedSpeed.of(
+                        configured(baseline.series().values()),
+                        configured(contender.series().values()))
+                : null;
         for (Series measured : contender.series().values()) {
             Series after = thresholds.configured(measured);
             if (!isJudged(after)) continue;
             Series before = baseline.series().get(after.key());
             if (before == null || before.points().isEmpty()) results.add(appeared(baseline, after));
-            else pairs.add(new Pair(after, weigh(before, after)));
+            else if (speed == null
+                    || isLimited(after)
+                    || speed.divided(before).points().isEmpty()) pairs.add(new Pair(after, weigh(before, after)));
+            else pairs.add(new Pair(after, weigh(speed.divided(before), speed.divided(after))));
         }
         List<CommonShift.Moved> moved = new ArrayList<>();
         for (Pair pair : pairs) moved.add(new CommonShift.Moved(pair.after().metric(), pair.weighing()));
@@ -89,6 +98,7 @@ public final class RunComparer {
         results.sort(WorstFirst.ORDER);
 
         List<Finding> allFindings = new ArrayList<>(findings);
+        if (speed != null) allFindings.add(speed.asFinding());
         if (commonShift != null) allFindings.add(commonShift.asFinding());
         return new Comparison(
                 ENGINE_VERSION,
@@ -141,7 +151,21 @@ public final class RunComparer {
     }
 
     private static boolean isJudged(Series series) {
-        return series.metric().role() != Role.INFORMATIONAL && !series.points().isEmpty();
+        Role role = series.metric().role();
+        return (role == Role.HEADLINE || role == Role.SUPPORTING)
+                && !series.points().isEmpty();
+    }
+
+    /** An absolute limit is about the clock on the wall, whatever the testbed's speed. */
+    private boolean isLimited(Series series) {
+        AbsoluteLimit limit = thresholds.of(series.key()).limit();
+        return limit != null && limit.isAbout(series.metric());
+    }
+
+    private List<Series> configured(Collection<Series> measured) {
+        List<Series> configured = new ArrayList<>();
+        for (Series series : measured) configured.add(thresholds.configured(series));
+        return configured;
     }
 
     private JudgedMeasurement appeared(Baseline baseline, Series series) {

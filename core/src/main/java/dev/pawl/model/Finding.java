@@ -15,6 +15,8 @@ public record Finding(Kind kind, String text) {
         PAIRED_RUNS,
         /** Shards are missing; what is absent is not called missing. */
         INCOMPLETE_RUN,
+        /** Control benchmarks told how fast the testbed was. */
+        TESTBED_SPEED,
         /** Most of the suite moved together: the testbed changed, not the code. */
         TESTBED_DRIFTED,
         /** The parser has something to say about the result files. */

@@ -7,5 +7,7 @@ public enum Role {
     /** Judged and shown folded; does not gate. */
     SUPPORTING,
     /** Recorded only. */
-    INFORMATIONAL
+    INFORMATIONAL,
+    /** Measures the testbed and not the code: what it loses, everything else is credited with. Not judged itself. */
+    CONTROL
 }

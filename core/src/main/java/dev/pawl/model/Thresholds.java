@@ -52,6 +52,12 @@ public record Thresholds(List<Rule> rules) {
         return found;
     }
 
+    /** Whether a rule makes anything a control. */
+    public boolean nameControls() {
+        for (Rule rule : rules) if (rule.what().role() == Role.CONTROL) return true;
+        return false;
+    }
+
     /** A series whose metric has the role and direction that the rules say. */
     public Series configured(Series measured) {
         Metric metric = measured.metric();

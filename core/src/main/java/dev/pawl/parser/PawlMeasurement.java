@@ -32,7 +32,7 @@ record PawlMeasurement(String where, Measurement measurement) {
                 case "metric" -> members.metric = json.string(LONGEST_TEXT);
                 case "unit" -> members.unit = json.stringOrNull(LONGEST_TEXT);
                 case "direction" -> members.direction = json.isNull() ? null : oneOf(json, Direction.class);
-                case "role" -> members.role = json.isNull() ? Role.HEADLINE : oneOf(json, Role.class);
+                case "role" -> members.role = json.isNull() ? Role.HEADLINE : role(json);
                 case "value" -> members.value = json.isNull() ? null : Double.valueOf(json.number());
                 case "lower" -> members.lower = json.numberOrNull();
                 case "upper" -> members.upper = json.numberOrNull();
@@ -50,6 +50,13 @@ record PawlMeasurement(String where, Measurement measurement) {
             }
         });
         return new PawlMeasurement(where, members.measurement(where, warnings));
+    }
+
+    private static Role role(JsonInput json) throws IOException {
+        Role role = oneOf(json, Role.class);
+        if (role == Role.CONTROL)
+            throw json.refuse("is 'control', which settings say and not results; give a rule in pawl.toml that role");
+        return role;
     }
 
     /** {@code lower_is_better} for {@code LOWER_IS_BETTER}. */

@@ -47,8 +47,9 @@ final class Runs {
         SeriesKey key = new SeriesKey(Benchmark.named(benchmark), metric.identity(), "ci");
         List<Point> points = new ArrayList<>();
         for (double value : values) {
+            String run = "run" + points.size();
             Double spread = relativeSpread == null ? null : relativeSpread * Math.abs(value);
-            points.add(new Point("run", "0123456", value, spread, spread == null ? 0 : 20));
+            points.add(new Point(run, "0123456", value, spread, spread == null ? 0 : 20));
         }
         series.put(key, new Series(key, metric, points));
         return this;
@@ -56,7 +57,7 @@ final class Runs {
 
     Baseline asBaseline() {
         return new Baseline(
-                new Baseline.Choice(Baseline.Source.FILES, "base", null, null, List.of("run"), null), series);
+                new Baseline.Choice(Baseline.Source.FILES, "base", null, null, List.of("run"), null), named("base-"));
     }
 
     Contender asContender() {
@@ -64,7 +65,21 @@ final class Runs {
     }
 
     Contender asContender(boolean complete) {
-        return new Contender(new Contender.Identity("head", null, null, null, "ci", List.of("head"), complete), series);
+        return new Contender(
+                new Contender.Identity("head", null, null, null, "ci", List.of("head"), complete), named("head-"));
+    }
+
+    /** No run is on both sides. */
+    private Map<SeriesKey, Series> named(String side) {
+        Map<SeriesKey, Series> named = new HashMap<>();
+        for (Series one : series.values()) {
+            List<Point> points = new ArrayList<>();
+            for (Point point : one.points())
+                points.add(new Point(
+                        side + point.runId(), point.sha(), point.value(), point.spread(), point.sampleCount()));
+            named.put(one.key(), new Series(one.key(), one.metric(), points));
+        }
+        return named;
     }
 
     /** Values around a level with normal noise. */

@@ -10,14 +10,22 @@ public final class Fraction {
      */
     public static double of(String text) {
         boolean isPercent = text.endsWith("%");
+        double number = number(isPercent ? text.substring(0, text.length() - 1).strip() : text);
+        double fraction = isPercent ? number / 100 : number;
+        if (!(fraction > 0) || !Double.isFinite(fraction))
+            throw new IllegalArgumentException("'" + text + "' is no limit; write 5% or 0.05");
+        // 5 would be 500 %, which nobody means.
+        if (!isPercent && fraction >= 1)
+            throw new IllegalArgumentException(
+                    "'" + text + "' is larger than the whole; write " + text + "% if you mean percent");
+        return fraction;
+    }
+
+    private static double number(String text) {
         try {
-            double number = Double.parseDouble(
-                    isPercent ? text.substring(0, text.length() - 1).strip() : text);
-            double fraction = isPercent ? number / 100 : number;
-            if (fraction > 0 && Double.isFinite(fraction)) return fraction;
+            return Double.parseDouble(text);
         } catch (NumberFormatException notANumber) {
-            // falls through to the one message
+            return Double.NaN;
         }
-        throw new IllegalArgumentException("'" + text + "' is no limit; write 5% or 0.05");
     }
 }
