@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param sharing how many benchmarks share it
  * @param asked of how many that depend on the machine's speed
  */
-record CommonShift(double slowdown, int sharing, int asked) {
+public record CommonShift(double slowdown, int sharing, int asked) {
 
     /** In a smaller suite one change of code can well reach most benchmarks. */
     private static final int FEWEST_BENCHMARKS = 8;
@@ -34,17 +34,25 @@ record CommonShift(double slowdown, int sharing, int asked) {
     record Moved(Metric metric, Weighing weighing) {
 
         private boolean dependsOnSpeed() {
-            return metric.role() == Role.HEADLINE && weighing.change() != null && TestbedSpeed.sign(metric) != 0;
+            return metric.role() == Role.HEADLINE && weighing.change() != null && sign(metric) != 0;
         }
 
         private double slowdown() {
-            return TestbedSpeed.sign(metric) * weighing.shift();
+            return sign(metric) * weighing.shift();
         }
     }
 
     /** The shift that the measurements share, if they do. */
     static Optional<CommonShift> of(List<Moved> suite) {
-        double[] slowdowns = slowdowns(suite);
+        return of(slowdowns(suite));
+    }
+
+    /**
+     * The shift that benchmarks share, if they do.
+     *
+     * @param slowdowns of each benchmark that depends on the machine's speed, as a difference of logarithms
+     */
+    public static Optional<CommonShift> of(double[] slowdowns) {
         if (slowdowns.length < FEWEST_BENCHMARKS) return Optional.empty();
         double middle = Median.of(slowdowns);
         if (Math.abs(middle) < LEAST_SLOWDOWN) return Optional.empty();
@@ -64,19 +72,36 @@ record CommonShift(double slowdown, int sharing, int asked) {
 
     /** What is left of a measurement's shift without the shared one, as a relative change. */
     double changeBeyond(Metric metric, Weighing weighing) {
-        return Math.expm1(weighing.shift() - TestbedSpeed.sign(metric) * slowdown);
+        return changeBeyond(metric, weighing.shift());
+    }
+
+    /**
+     * What is left of a change without the shared one, as a relative change.
+     *
+     * @param shift of the metric as a difference of logarithms
+     */
+    public double changeBeyond(Metric metric, double shift) {
+        return Math.expm1(shift - sign(metric) * slowdown);
     }
 
     Finding asFinding() {
         return new Finding(
                 Finding.Kind.TESTBED_DRIFTED,
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d benchmarks are %s by about %.1f %% together, so the testbed has most likely drifted;"
-                                + " what this explains is left undecided.",
-                        sharing,
-                        asked,
-                        slowdown > 0 ? "slower" : "faster",
-                        100 * Math.expm1(Math.abs(slowdown))));
+                text() + ", so the testbed has most likely drifted; what this explains is left undecided.");
+    }
+
+    /** {@code 19 of 20 benchmarks are slower by about 12.0 % together}. */
+    public String text() {
+        return String.format(
+                Locale.ROOT,
+                "%d of %d benchmarks are %s by about %.1f %% together",
+                sharing,
+                asked,
+                slowdown > 0 ? "slower" : "faster",
+                100 * Math.expm1(Math.abs(slowdown)));
+    }
+
+    private static int sign(Metric metric) {
+        return metric.unit().dimension().slowness();
     }
 }

@@ -1,8 +1,6 @@
 package dev.pawl.compare;
 
-import dev.pawl.model.Dimension;
 import dev.pawl.model.Finding;
-import dev.pawl.model.Metric;
 import dev.pawl.model.Point;
 import dev.pawl.model.Role;
 import dev.pawl.model.Series;
@@ -91,7 +89,7 @@ final class TestbedSpeed {
      * does not depend on the testbed's speed stays as it is.
      */
     Series divided(Series series) {
-        int sign = sign(series.metric());
+        int sign = series.metric().unit().dimension().slowness();
         if (obstacle != null || sign == 0) return series;
         List<Point> points = new ArrayList<>();
         for (Point point : series.points()) {
@@ -125,28 +123,18 @@ final class TestbedSpeed {
                         contenderSlowness > 0 ? "slower" : "faster"));
     }
 
-    /** Which way a slower machine moves the metric; 0 if it does not. */
-    static int sign(Metric metric) {
-        Dimension dimension = metric.unit().dimension();
-        return switch (dimension) {
-            case TIME -> 1;
-            case RATE, BYTE_RATE -> -1;
-            case BYTES, COUNT, RATIO, OTHER -> 0;
-        };
-    }
-
     private static Map<SeriesKey, Series> controls(Collection<Series> measured) {
         Map<SeriesKey, Series> controls = new HashMap<>();
         for (Series series : measured) {
             if (series.metric().role() == Role.CONTROL
-                    && sign(series.metric()) != 0
+                    && series.metric().unit().dimension().slowness() != 0
                     && !series.points().isEmpty()) controls.put(series.key(), series);
         }
         return controls;
     }
 
     private static void tell(Series control, double centre, Map<String, List<Double>> told) {
-        int sign = sign(control.metric());
+        int sign = control.metric().unit().dimension().slowness();
         for (Point point : control.points()) {
             double ratio = point.value() / centre;
             if (ratio > 0 && Double.isFinite(ratio))

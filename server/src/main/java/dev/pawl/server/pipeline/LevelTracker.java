@@ -1,15 +1,18 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.compare.CommonShift;
 import dev.pawl.detect.ChangePoint;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
+import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Threshold;
 import dev.pawl.model.Thresholds;
+import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.Detectors;
 import dev.pawl.server.store.HistoryPoint;
@@ -55,6 +58,8 @@ public final class LevelTracker {
     private static final int RECENT = 16;
 
     private static final int MOST_SNAPSHOTS = 3;
+
+    private static final String DRIFT = "drift";
 
     private final Store store;
     private final Clock clock;
@@ -125,6 +130,8 @@ public final class LevelTracker {
         private final Map<SeriesId, Line> lines = new HashMap<>();
         private final List<Happening> happenings = new ArrayList<>();
         private final List<Long> done;
+        private final List<AnnotationRow> notes = new ArrayList<>();
+        private List<RunRow> newest = List.of();
         private boolean isFromStart;
         private List<Long> tail = List.of();
 
@@ -140,7 +147,7 @@ public final class LevelTracker {
             Detectors.Progress progress = view.detectors()
                     .progress(testbed.projectId(), testbed.testbedId())
                     .orElse(null);
-            List<RunRow> newest = runs(TAIL + queued.size());
+            newest = runs(TAIL + queued.size());
             int known = newest.size();
             while (known > 0 && queued.contains(newest.get(known - 1).number())) known--;
             boolean follows = progress != null
@@ -158,6 +165,8 @@ public final class LevelTracker {
                 unread = runs(LONGEST_HISTORY);
             }
             for (int i = 0; i < unread.size(); i++) show(unread.get(i), i >= unread.size() - RECENT);
+            for (int i = Math.max(1, newest.size() - Math.min(RECENT, unread.size())); i < newest.size(); i++)
+                noteEnvironment(newest.get(i - 1).run(), newest.get(i).run());
             List<Long> all = numbers(newest);
             tail = all.subList(Math.max(0, all.size() - TAIL), all.size());
             return this;
@@ -189,6 +198,20 @@ public final class LevelTracker {
                 for (Detection.Event event : detection.events())
                     happenings.add(happening(id, series, line, thresholds.of(series.key()), event, isRecent));
             }
+        }
+
+        private void noteEnvironment(Run before, Run after) {
+            if (before.environment().equals(after.environment())) return;
+            EnvironmentChange.text(
+                            view.runs().environment(before.environment()),
+                            view.runs().environment(after.environment()))
+                    .ifPresent(facts -> notes.add(new AnnotationRow(
+                            0,
+                            after.branch(),
+                            after.sha(),
+                            after.receivedAt(),
+                            "environment",
+                            after.testbed() + ": " + facts)));
         }
 
         private Happening happening(
@@ -252,10 +275,15 @@ public final class LevelTracker {
                     testbed.testbedId(),
                     new Detectors.Progress(project.defaultBranch(), Detector.VERSION, tail),
                     done);
+            for (AnnotationRow note : notes) {
+                if (session.annotations().find(project.id(), note, false).isEmpty()) add(session, note);
+            }
             AlertKeeper alerts = new AlertKeeper(session, project, clock.instant());
+            SharedLevelChanges shared = new SharedLevelChanges(session, newest);
             for (Happening happening : happenings) {
                 if (happening.metric().role() != Role.HEADLINE || !happening.isRecent()) continue;
                 Places places = happening.places();
+                if (isShared(session, shared, happening)) continue;
                 alerts.levelChanged(
                         happening.key(),
                         happening.metric(),
@@ -266,6 +294,29 @@ public final class LevelTracker {
             }
             alerts.tell();
             session.projects().bumpRevision(project.id());
+        }
+
+        /** Whether the suite's other benchmarks changed alike at the same run, which is then noted once and nobody's alert. */
+        private boolean isShared(StoreSession session, SharedLevelChanges shared, Happening happening) {
+            ChangePointRow change = happening.row();
+            if (change.state() != ChangePointRow.State.CONFIRMED) return false;
+            RunRow first = happening.places().first();
+            CommonShift shift = shared.at(first).orElse(null);
+            if (shift == null) return false;
+            double beyond = shift.changeBeyond(happening.metric(), Math.log1p(change.change()));
+            if (Math.abs(beyond) >= happening.threshold().warning()) return false;
+            Run run = first.run();
+            boolean isKnown = session.annotations().list(project.id(), run.branch(), TAIL).stream()
+                    .anyMatch(note -> note.kind().equals(DRIFT)
+                            && note.text().startsWith(run.testbed() + ":")
+                            && shared.areNear(note.sha(), run.sha()));
+            String text = run.testbed() + ": " + shift.text() + " from here on; the testbed has most likely drifted";
+            if (!isKnown) add(session, new AnnotationRow(0, run.branch(), run.sha(), run.receivedAt(), DRIFT, text));
+            return true;
+        }
+
+        private void add(StoreSession session, AnnotationRow note) {
+            session.annotations().add(project.id(), note.branch(), note.sha(), note.time(), note.kind(), note.text());
         }
     }
 

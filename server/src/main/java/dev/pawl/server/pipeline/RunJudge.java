@@ -23,8 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +33,6 @@ final class RunJudge {
 
     /** Reruns of one commit that are judged together; more add nothing. */
     private static final int MOST_RERUNS = 20;
-
-    /** Facts that are named when the environment changed; a driver update changes a handful, another machine all. */
-    private static final int NAMED_FACTS = 5;
 
     /** Stands for a project that does not exist yet: nothing is stored under it. */
     private static final long NO_PROJECT = 0;
@@ -156,20 +151,11 @@ final class RunJudge {
                 .find(newest)
                 .map(row -> view.runs().environment(row.run().environment()))
                 .orElse(Environment.UNKNOWN);
-        if (before.facts().isEmpty() || before.equals(environment)) return List.of();
-        TreeSet<String> names = new TreeSet<>(before.facts().keySet());
-        names.retainAll(environment.facts().keySet());
-        names.removeIf(
-                name -> before.facts().get(name).equals(environment.facts().get(name)));
-        if (names.isEmpty()) return List.of();
-        String facts = names.stream()
-                .limit(NAMED_FACTS)
-                .map(name -> name + " was " + before.facts().get(name) + " and is "
-                        + environment.facts().get(name))
-                .collect(Collectors.joining("; "));
-        String more = names.size() > NAMED_FACTS ? "; and " + (names.size() - NAMED_FACTS) + " more" : "";
-        return List.of(new Finding(
-                Finding.Kind.ENVIRONMENT_CHANGED,
-                "The environment differs from the newest base run's: " + facts + more + "."));
+        return EnvironmentChange.text(before, environment)
+                .map(facts -> new Finding(
+                        Finding.Kind.ENVIRONMENT_CHANGED,
+                        "The environment differs from the newest base run's: " + facts + "."))
+                .stream()
+                .toList();
     }
 }

@@ -14,6 +14,7 @@ import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
+import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.Detectors;
 import dev.pawl.server.store.SeriesId;
@@ -193,6 +194,53 @@ class LevelTrackerTest {
         assertEquals(before, everything());
     }
 
+    @Test
+    void aSlowerMachineIsNotedOnceAndOnlyWhatGotWorseBeyondItIsAnAlert() {
+        for (int commit = 1; commit <= RUNS; commit++) {
+            StringBuilder suite = new StringBuilder();
+            for (int benchmark = 0; benchmark < 12; benchmark++) {
+                double slower = commit < STEP ? 1 : benchmark == 7 ? 1.5 : 1.12;
+                suite.append(measured("b" + benchmark, level(100 * benchmark + commit) * slower));
+            }
+            upload(commit, suite, commit < STEP ? "old" : "new");
+            follow();
+        }
+
+        assertEquals(
+                List.of("b7"),
+                alerts().stream()
+                        .map(row -> row.alert().series().benchmark().name())
+                        .toList());
+        List<AnnotationRow> notes = notes();
+        assertEquals(
+                List.of("environment", "drift"),
+                notes.stream().map(AnnotationRow::kind).toList());
+        assertEquals("ci: cpu was old and is new", notes.get(0).text());
+        assertTrue(
+                notes.get(1).text().matches("ci: 1[12] of 12 benchmarks are slower by about 1\\d\\.\\d % .*drifted"),
+                notes.get(1).text());
+        assertEquals(sha(STEP), notes.get(1).sha());
+    }
+
+    @Test
+    void aSmallSuiteThatGetsWorseTogetherIsSlowerCode() {
+        for (int commit = 1; commit <= RUNS; commit++) {
+            StringBuilder suite = new StringBuilder();
+            for (int benchmark = 0; benchmark < 3; benchmark++)
+                suite.append(measured("b" + benchmark, stepped(commit) + benchmark));
+            upload(commit, suite, "same");
+            follow();
+        }
+
+        assertEquals(3, alerts().size());
+        assertEquals(List.of(), notes());
+    }
+
+    private List<AnnotationRow> notes() {
+        long project = projectId();
+        return store.read(view -> view.annotations().list(project, "main", 10));
+    }
+
     private void follow() {
         levels.follow();
     }
@@ -243,9 +291,19 @@ class LevelTrackerTest {
     }
 
     private void upload(int commit, double value) {
+        upload(commit, measured("sort", value), "same");
+    }
+
+    private static String measured(String benchmark, double value) {
+        return ",{\"name\":\"" + benchmark + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
+                + value + "}]}";
+    }
+
+    /** @param benchmarks each with a comma before it */
+    private void upload(int commit, CharSequence benchmarks, String cpu) {
         @Nullable String parent = commit == 1 ? null : sha(commit - 1);
-        byte[] body = ("{\"benchmarks\":[{\"name\":\"sort\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\","
-                        + "\"value\":" + value + "}]}]}")
+        byte[] body = ("{\"environment\":{\"cpu\":\"" + cpu + "\"},\"benchmarks\":["
+                        + benchmarks.subSequence(1, benchmarks.length()) + "]}")
                 .getBytes(StandardCharsets.UTF_8);
         Upload.Description run = new Upload.Description(
                 "main",

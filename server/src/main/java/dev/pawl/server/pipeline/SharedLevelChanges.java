@@ -1,0 +1,79 @@
+package dev.pawl.server.pipeline;
+
+import dev.pawl.compare.CommonShift;
+import dev.pawl.model.Metric;
+import dev.pawl.model.Role;
+import dev.pawl.model.Series;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.server.store.RunRow;
+import dev.pawl.server.store.StoreView;
+import dev.pawl.stats.Median;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the benchmarks of a testbed changed their level together. One series cannot tell a slower machine from slower code; the
+ * suite can, see {@link CommonShift}.
+ */
+final class SharedLevelChanges {
+
+    /** So many runs on either side of a change tell where each benchmark was; their median forgives outliers. */
+    private static final int RUNS = 8;
+
+    /** The same change is located in one series a run or two beside where it is in another. */
+    private static final int NEAR = 3;
+
+    private final StoreView view;
+    private final List<RunRow> runs;
+    private final Map<Integer, Optional<CommonShift>> byPlace = new HashMap<>();
+
+    /** @param runs the newest runs of one testbed on one branch, oldest first */
+    SharedLevelChanges(StoreView view, List<RunRow> runs) {
+        this.view = view;
+        this.runs = runs;
+    }
+
+    /** What the suite did between the runs before a run and those from it on. */
+    Optional<CommonShift> at(RunRow first) {
+        int place = -1;
+        for (int i = 0; i < runs.size(); i++) if (runs.get(i).number() == first.number()) place = i;
+        // With nothing before it there is nothing to compare with.
+        return place < 1 ? Optional.empty() : byPlace.computeIfAbsent(place, this::shift);
+    }
+
+    /** Whether two commits lie so close that a change at one may be the change at the other. */
+    boolean areNear(@Nullable String sha, String other) {
+        int place = -1;
+        int otherPlace = -1;
+        for (int i = 0; i < runs.size(); i++) {
+            if (runs.get(i).run().sha().equals(sha)) place = i;
+            if (runs.get(i).run().sha().equals(other)) otherPlace = i;
+        }
+        return place >= 0 && otherPlace >= 0 && Math.abs(place - otherPlace) <= NEAR;
+    }
+
+    private Optional<CommonShift> shift(int place) {
+        Map<SeriesKey, Series> before = points(Math.max(0, place - RUNS), place);
+        Map<SeriesKey, Series> after = points(place, Math.min(runs.size(), place + RUNS));
+        double[] slowdowns = new double[after.size()];
+        int count = 0;
+        for (Series now : after.values()) {
+            Metric metric = now.metric();
+            Series then = before.get(now.key());
+            int sign = metric.unit().dimension().slowness();
+            if (then == null || metric.role() != Role.HEADLINE || sign == 0) continue;
+            double ratio = Median.of(now.values()) / Median.of(then.values());
+            if (ratio > 0 && Double.isFinite(ratio)) slowdowns[count++] = sign * Math.log(ratio);
+        }
+        return CommonShift.of(Arrays.copyOf(slowdowns, count));
+    }
+
+    private Map<SeriesKey, Series> points(int from, int to) {
+        return view.measurements()
+                .points(runs.subList(from, to).stream().map(RunRow::id).toList());
+    }
+}
