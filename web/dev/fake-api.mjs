@@ -62,6 +62,7 @@ async function answer(request, url) {
   if (resource === undefined) return projectOf(world);
   if (resource === 'series') return seriesAnswer(world, id, query);
   if (resource === 'runs') return runsAnswer(world, id, sub, query);
+  if (resource === 'absences') return absencesAnswer(world, id, request);
   if (resource === 'alerts') return alertsAnswer(world, id, request, query);
   throw new Problem(404, 'Not found', `No resource at ${url.pathname}.`);
 }
@@ -108,10 +109,16 @@ async function alertsAnswer(world, id, request, query) {
     const alert = world.alerts.find((candidate) => candidate.id === id);
     if (alert === undefined) throw new Problem(404, 'Not found', `There is no alert ${id}.`);
     if (id === '2') throw new Problem(409, 'Conflict', 'Somebody else changed this alert just now. Reload the page.');
-    return Object.assign(alert, { state: JSON.parse(body).state });
+    const { state, assignee } = JSON.parse(body);
+    return Object.assign(alert, state === undefined ? { assignee } : { state });
   }
   const state = query.get('state');
   return { alerts: world.alerts.filter((alert) => state === null || alert.state === state) };
+}
+
+function absencesAnswer(world, id, request) {
+  if (request.method === 'PATCH') world.absences = world.absences.filter((absence) => String(absence.id) !== id);
+  return { absences: world.absences };
 }
 
 async function page(pathname) {

@@ -116,7 +116,17 @@ export function worldOf({ slug, seed, series: count, commits: length, calm = fal
     seriesOf(next, commits, number, calm ? 'unchanged' : FATES[(number * 7 + 2) % FATES.length], calm),
   );
   if (nasty) nastyNames(series);
-  return { slug, commits, series, alerts: alertsOf(commits, series) };
+  return { slug, commits, series, alerts: alertsOf(commits, series), absences: absencesOf(commits, series) };
+}
+
+function absencesOf(commits, series) {
+  if (commits.length < 4) return [];
+  const last = commits.at(-4);
+  const facts = { state: 'open', testbed: 'bench-1', branch: 'main', lastRun: last.run, lastSha: last.sha, lastAt: last.time, openedAt: last.time };
+  return series.slice(0, 1).flatMap(({ row }) => [
+    { id: 1, kind: 'benchmark', suite: '', benchmark: row.benchmark, probablyNow: `${row.benchmark}_v2`, ...facts },
+    { id: 2, kind: 'run', suite: null, benchmark: null, probablyNow: null, ...facts },
+  ]);
 }
 
 function alertsOf(commits, series) {

@@ -1,5 +1,6 @@
 import { queryText, type Query } from './routes';
 import type {
+  Absence,
   Alert,
   AlertState,
   Comparison,
@@ -81,6 +82,26 @@ export class Api {
 
   alerts(project: string, query: Query, signal: AbortSignal): Promise<{ alerts: Alert[] }> {
     return this.get(`${inProject(project)}/alerts`, query, signal);
+  }
+
+  absences(project: string, query: Query, signal: AbortSignal): Promise<{ absences: Absence[] }> {
+    return this.get(`${inProject(project)}/absences`, query, signal);
+  }
+
+  async dismissAbsence(project: string, id: number): Promise<void> {
+    await this.request(`${inProject(project)}/absences/${id}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ state: 'dismissed' }),
+    });
+  }
+
+  async assignAlert(project: string, id: Alert['id'], assignee: string): Promise<void> {
+    await this.request(`${inProject(project)}/alerts/${encodeURIComponent(id)}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ assignee }),
+    });
   }
 
   async setAlertState(project: string, id: Alert['id'], state: AlertState, reason: string): Promise<void> {

@@ -212,5 +212,25 @@ export interface Alert {
   /** False while a single upload is all that speaks for it; servers before 0.2 do not say. */
   confirmed?: boolean;
   openedAt: string;
+  /** Who looks after it. */
+  assignee?: string | null;
   run: string;
+}
+
+/** Something that does not come any more on the default branch. */
+export interface Absence {
+  id: number;
+  kind: 'benchmark' | 'run';
+  state: 'open' | 'dismissed' | 'resolved';
+  testbed: string;
+  branch: string;
+  suite: string | null;
+  benchmark: string | null;
+  /** The last run that was there. */
+  lastRun: string;
+  lastSha: string | null;
+  lastAt: string | null;
+  openedAt: string;
+  /** What the benchmark is most likely called now. */
+  probablyNow: string | null;
 }

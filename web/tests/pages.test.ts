@@ -137,6 +137,26 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.until(`document.querySelector('.alert-card .tag')?.textContent === 'Accepted'`);
   });
 
+  test('an alert gets somebody who looks after it', async () => {
+    await browser.open(`${origin}/p/orders-service/alerts`, 'Dismiss Resolve');
+
+    await browser.evaluate(`[...document.querySelectorAll('.alert-card .actions button')].filter((b) => b.textContent === 'Assign')[1].click()`);
+    await browser.type('ada');
+    await browser.press('Enter');
+
+    await browser.until(`[...document.querySelectorAll('.alert-card .tag')].some((tag) => tag.textContent === 'ada')`);
+  });
+
+  test('what is missing is said, with a new name where one is likely, until it is dismissed', async () => {
+    await browser.open(`${origin}/p/orders-service/alerts`, 'no longer measured');
+    await browser.see('probably renamed to');
+    await browser.see('Runs on bench-1');
+
+    await browser.evaluate(`[...document.querySelectorAll('.alert-card')].find((c) => c.textContent.includes('no run came')).querySelector('button').click()`);
+
+    await browser.until(`!document.body.textContent.includes('no run came')`);
+  });
+
   test('a locked project opens with a token, which leaves with the tab', async () => {
     await browser.open(`${origin}/p/private`, 'This needs a token');
 

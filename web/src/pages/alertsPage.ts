@@ -3,6 +3,7 @@ import { fill, h } from '../dom';
 import { tokens } from '../memory';
 import { shortSha } from '../names';
 import { load, type Page, type PageContext } from '../page';
+import { absenceList } from '../parts/absenceList';
 import { changeText, verdictBadge } from '../parts/badge';
 import { moment } from '../parts/moment';
 import { empty, tokenForm } from '../parts/states';
@@ -88,11 +89,19 @@ export const alertsPage: Page<Route & { page: 'alerts' }> = async (context, { pr
     context,
     list,
     4,
-    (signal) => context.api.alerts(project, shown === 'all' ? {} : { state: shown }, signal),
-    ({ alerts }) =>
+    async (signal) => {
+      const [{ alerts }, { absences }] = await Promise.all([
+        context.api.alerts(project, shown === 'all' ? {} : { state: shown }, signal),
+        shown === 'open' ? context.api.absences(project, { state: 'open' }, signal) : { absences: [] },
+      ]);
+      return { alerts, absences };
+    },
+    ({ alerts, absences }) => [
       alerts.length === 0
-        ? [noAlerts(shown)]
-        : [h('ul', { class: 'alerts' }, ...alerts.map((alert) => h('li', {}, alertCard(context, project, alert))))],
+        ? noAlerts(shown)
+        : h('ul', { class: 'alerts' }, ...alerts.map((alert) => h('li', {}, alertCard(context, project, alert)))),
+      ...absenceList(context, project, absences),
+    ],
   );
 };
 
@@ -119,6 +128,7 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       verdictBadge('regressed', alert.severity),
       changeText(alert.change, 'regressed', alert.severity),
       alert.state === 'open' ? null : h('span', { class: 'tag' }, FILTERS[alert.state]),
+      alert.assignee ? h('span', { class: 'tag', title: 'looks after it' }, alert.assignee) : null,
       alert.confirmed === false && alert.state === 'open'
         ? h('span', { class: 'tag', title: 'One upload says so. Another commit’s run has to bear it out.' }, '? suspected')
         : null,
@@ -148,26 +158,35 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
 }
 
 function drawActions(context: PageContext, project: string, alert: Alert, card: HTMLElement, place: HTMLElement): void {
-  const apply = async (action: Action, reason: string) => {
+  const redraw = () => drawActions(context, project, alert, card, place);
+  const change = async (send: () => Promise<void>, changed: Alert) => {
     for (const button of place.querySelectorAll('button')) button.disabled = true;
     try {
-      await context.api.setAlertState(project, alert.id, action.state, reason);
+      await send();
       if (context.signal.aborted) return;
-      drawCard(context, project, { ...alert, state: action.state }, card);
+      drawCard(context, project, changed, card);
       card.querySelector<HTMLElement>('button')?.focus();
     } catch (error) {
       if (context.signal.aborted) return;
-      drawActions(context, project, alert, card, place);
+      redraw();
       place.append(h('p', { class: 'inline-error', role: 'alert' }, errorWords(error)));
       if (error instanceof ApiError && error.needsToken) {
         const again = (token: string) => {
           tokens.set(token);
-          void apply(action, reason);
+          void change(send, changed);
         };
         place.append(tokenForm(error, tokens.get() !== null, again));
       }
     }
   };
+  const apply = (action: Action, reason: string) =>
+    change(() => context.api.setAlertState(project, alert.id, action.state, reason), { ...alert, state: action.state });
+  const assign = h('button', { type: 'button', title: 'Say who looks after it.' }, 'Assign');
+  assign.addEventListener('click', () =>
+    ask({ placeholder: 'Who?', name: 'Assignee', label: 'Assign', meaning: 'Who looks after it. It changes nothing else.' }, place, redraw, (assignee) =>
+      change(() => context.api.assignAlert(project, alert.id, assignee), { ...alert, assignee }),
+    ),
+  );
   fill(
     place,
     h(
@@ -177,38 +196,48 @@ function drawActions(context: PageContext, project: string, alert: Alert, card: 
         const button = h('button', { type: 'button', title: action.meaning }, action.label);
         button.addEventListener('click', () => {
           if (!action.needsReason) void apply(action, '');
-          else askReason(action, place, apply, () => drawActions(context, project, alert, card, place));
+          else ask({ placeholder: 'Why?', name: 'Reason', ...action }, place, redraw, (reason) => apply(action, reason));
         });
         return button;
       }),
+      ACTIONS[alert.state].length > 1 ? assign : null,
     ),
   );
 }
 
-/** Asks why, in the place of the buttons; others will read the answer beside the trend. */
-function askReason(
-  action: Action,
-  place: HTMLElement,
-  apply: (action: Action, reason: string) => Promise<void>,
-  cancel: () => void,
-): void {
-  const input = h('input', { type: 'text', required: true, maxlength: 500, placeholder: 'Why?', 'aria-label': 'Reason' });
+interface Question {
+  placeholder: string;
+  name: string;
+  /** Of the button. */
+  label: string;
+  meaning: string;
+}
+
+/** Asks for a line of text, in the place of the buttons; others will read the answer. */
+function ask(question: Question, place: HTMLElement, cancel: () => void, answered: (text: string) => Promise<void>): void {
+  const input = h('input', {
+    type: 'text',
+    required: true,
+    maxlength: 500,
+    placeholder: question.placeholder,
+    'aria-label': question.name,
+  });
   const form = h(
     'form',
     { class: 'reason' },
-    h('p', { class: 'faint' }, action.meaning),
+    h('p', { class: 'faint' }, question.meaning),
     h(
       'div',
       { class: 'field-row' },
       input,
-      h('button', { type: 'submit', class: 'primary' }, action.label),
+      h('button', { type: 'submit', class: 'primary' }, question.label),
       h('button', { type: 'button', onclick: cancel }, 'Cancel'),
     ),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const reason = input.value.trim();
-    if (reason !== '') void apply(action, reason);
+    const text = input.value.trim();
+    if (text !== '') void answered(text);
   });
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') cancel();

@@ -35,6 +35,7 @@ public final class Pawl implements Runnable {
             "confirm",
             "gate",
             "project",
+            "benchmark",
             "token",
             "channel",
             "deliveries",
@@ -125,6 +126,7 @@ public final class Pawl implements Runnable {
             case "confirm" -> new ConfirmCommand();
             case "gate" -> new GateCommand();
             case "project" -> new ProjectCommand();
+            case "benchmark" -> new BenchmarkCommand();
             case "token" -> new TokenCommand();
             case "channel" -> new ChannelCommand();
             case "deliveries" -> new DeliveriesCommand();

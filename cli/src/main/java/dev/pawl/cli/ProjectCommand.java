@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +38,12 @@ import picocli.CommandLine.Spec;
         name = "project",
         description = "List, make and set up projects, on the server's machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {ProjectCommand.ListAll.class, ProjectCommand.Show.class, ProjectCommand.Set.class})
+        subcommands = {
+            ProjectCommand.ListAll.class,
+            ProjectCommand.Show.class,
+            ProjectCommand.Set.class,
+            ProjectCommand.Expect.class
+        })
 final class ProjectCommand implements Runnable {
 
     @Spec
@@ -43,7 +51,7 @@ final class ProjectCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: pawl project list, show or set");
+        throw new ParameterException(spec.commandLine(), "say what to do: pawl project list, show, set or expect");
     }
 
     /** {@code pawl project list}. */
@@ -154,6 +162,67 @@ final class ProjectCommand implements Runnable {
                 session.projects().bumpRevision(row.id());
             }
             return session.projects().find(project).orElseThrow();
+        }
+    }
+
+    /** {@code pawl project expect}. */
+    @Command(
+            name = "expect",
+            description = {
+                "Say how often runs of a testbed are to come on the default branch; it is noted and told when one does not.",
+                "A quarter of the time more is given."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Expect implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "P", description = "The project.")
+        private String project;
+
+        @Option(names = "--testbed", paramLabel = "T", required = true, description = "The testbed.")
+        private String testbed;
+
+        @Option(
+                names = "--every",
+                paramLabel = "TIME",
+                required = true,
+                description = "Such as 24h or 7d; 'never' to expect nothing any more.")
+        private String every;
+
+        @Override
+        public Integer call() {
+            Duration time = every.equals("never") ? null : duration(every);
+            try (Store store = data.openExisting()) {
+                store.write(session -> {
+                    ProjectRow row = session.projects()
+                            .find(project)
+                            .orElseThrow(() -> new UsageException(
+                                    "there is no project '" + project + "'; see 'pawl project list'"));
+                    boolean isKnown = session.runs().testbeds(row.id()).stream()
+                            .anyMatch(known -> known.name().equals(testbed));
+                    if (!isKnown)
+                        throw new UsageException("no run of project " + project + " came from a testbed '"
+                                + VisibleText.of(testbed) + "' yet");
+                    if (time == null) session.absences().expectNoMore(row.id(), testbed);
+                    else session.absences().expect(row.id(), testbed, time, Instant.now());
+                    return null;
+                });
+            }
+            System.out.println(
+                    time == null
+                            ? "nothing is expected of " + VisibleText.of(testbed) + " any more"
+                            : "a run of " + VisibleText.of(testbed) + " is expected every " + every);
+            return ExitCode.FINE.number();
+        }
+
+        private static Duration duration(String text) {
+            Matcher matcher = Pattern.compile("([1-9]\\d{0,3})([hd])").matcher(text);
+            if (!matcher.matches())
+                throw new UsageException("--every is hours or days, such as 24h or 7d, not " + text);
+            long number = Long.parseLong(matcher.group(1));
+            return matcher.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
         }
     }
 

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +92,48 @@ final class ProjectCommandTest {
                 before,
                 CommandRun.of("project", "show", "engine", "--data", folder.toString())
                         .out());
+    }
+
+    @Test
+    void aBenchmarkIsRenamedAndRunsAreExpected() throws Exception {
+        try (PawlServer server =
+                ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {
+            upload(server, "1", "100.0");
+            assertEquals("a.B.c [avgt]\n", benchmark("list").out());
+
+            CommandRun renamed = benchmark("rename", "a.B.c", "a.B.d");
+
+            assertEquals(new CommandRun(0, "renamed a.B.c to a.B.d\n", ""), renamed);
+            // Results under the old name go there, too.
+            upload(server, "2", "100.0");
+            assertEquals("a.B.d [avgt]\n", benchmark("list").out());
+        }
+        CommandRun unknown = benchmark("rename", "a.B.x", "a.B.y");
+        assertEquals(2, unknown.number());
+        assertTrue(unknown.err().contains("has no benchmark 'a.B.x'"), unknown.err());
+        assertEquals(2, benchmark("rename", "a.B.d", "a.B.d").number());
+        assertEquals(2, benchmark("rename", "a.B.d", " ").number());
+
+        assertEquals(0, expect("local", "24h").number());
+        assertEquals(0, expect("local", "never").number());
+        CommandRun mistyped = expect("local", "daily");
+        assertEquals(2, mistyped.number());
+        assertTrue(mistyped.err().contains("such as 24h or 7d, not daily"), mistyped.err());
+        CommandRun nowhere = expect("bench-9", "24h");
+        assertEquals(2, nowhere.number());
+        assertTrue(nowhere.err().contains("'bench-9' yet"), nowhere.err());
+    }
+
+    private CommandRun benchmark(String command, String... names) {
+        List<String> all =
+                new ArrayList<>(List.of("benchmark", command, "--project", "engine", "--data", folder.toString()));
+        all.addAll(List.of(names));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private CommandRun expect(String testbed, String every) {
+        return CommandRun.of(
+                "project", "expect", "engine", "--data", folder.toString(), "--testbed", testbed, "--every", every);
     }
 
     private CommandRun set(String... options) {

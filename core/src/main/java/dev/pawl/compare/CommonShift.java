@@ -3,10 +3,13 @@ package dev.pawl.compare;
 import dev.pawl.model.Finding;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
+import dev.pawl.model.Series;
+import dev.pawl.model.SeriesKey;
 import dev.pawl.stats.Median;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -61,6 +64,21 @@ public record CommonShift(double slowdown, int sharing, int asked) {
         return sharing >= MOST_OF_A_SUITE * slowdowns.length
                 ? Optional.of(new CommonShift(middle, sharing, slowdowns.length))
                 : Optional.empty();
+    }
+
+    /**
+     * The shift that the headline benchmarks of a suite share between two stretches of runs, by the medians of both, if they do.
+     */
+    public static Optional<CommonShift> between(Map<SeriesKey, Series> before, Map<SeriesKey, Series> after) {
+        double[] slowdowns = new double[after.size()];
+        int count = 0;
+        for (Series now : after.values()) {
+            Series then = before.get(now.key());
+            if (then == null || now.metric().role() != Role.HEADLINE || sign(now.metric()) == 0) continue;
+            double ratio = Median.of(now.values()) / Median.of(then.values());
+            if (ratio > 0 && Double.isFinite(ratio)) slowdowns[count++] = sign(now.metric()) * Math.log(ratio);
+        }
+        return of(Arrays.copyOf(slowdowns, count));
     }
 
     private static double[] slowdowns(List<Moved> suite) {

@@ -68,8 +68,8 @@ public final class NearMiss {
         }
     }
 
-    /** Levenshtein's distance, not minding case. */
-    private static int distance(String one, String other) {
+    /** How many letters must be put in, taken out or replaced (Levenshtein's distance), not minding case. */
+    public static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];

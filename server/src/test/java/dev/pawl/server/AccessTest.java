@@ -58,6 +58,8 @@ class AccessTest {
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
+        NEEDED.put("GET " + project + "/absences", Scope.READ);
+        NEEDED.put("PATCH " + project + "/absences/{absence}", Scope.ADMIN);
         for (String open : List.of(
                 "/health/live",
                 "/health/startup",

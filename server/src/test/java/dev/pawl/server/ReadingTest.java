@@ -99,6 +99,68 @@ class ReadingTest {
     }
 
     @Test
+    void anAlertHasSomebodyWhoLooksAfterItUntilNobodyDoes() {
+        String path = PROJECT + "/alerts/"
+                + server.get(PROJECT + "/alerts?state=open")
+                        .json()
+                        .at("/alerts/0/id")
+                        .asText();
+
+        assertEquals(
+                "ada",
+                server.patch(path, "{\"assignee\":\" ada \"}")
+                        .json()
+                        .at("/assignee")
+                        .asText());
+        assertEquals(
+                "open",
+                server.get(PROJECT + "/alerts?state=open")
+                        .json()
+                        .at("/alerts/0/state")
+                        .asText());
+        assertTrue(
+                server.patch(path, "{\"assignee\":\"\"}").json().at("/assignee").isNull());
+        assertEquals(
+                400,
+                server.patch(path, "{\"assignee\":\"" + "a".repeat(101) + "\"}").status());
+        assertEquals(400, server.patch(path, "{}").status());
+    }
+
+    @Test
+    void whyALevelWasAcceptedIsNotedOnTheTimeAxis() {
+        JsonNode alert = server.get(PROJECT + "/alerts?state=open").json().at("/alerts/0");
+        String path = PROJECT + "/alerts/" + alert.at("/id").asText();
+
+        assertEquals(
+                200,
+                server.patch(path, "{\"state\":\"accepted\",\"reason\":\"safer\"}")
+                        .status());
+
+        JsonNode notes = server.get(PROJECT + "/series/" + alert.at("/seriesId").asText())
+                .json()
+                .at("/annotations");
+        assertEquals("accepted", notes.at("/0/kind").asText());
+        assertTrue(notes.at("/0/text").asText().startsWith("sort: safer ("), notes.toString());
+        assertEquals(alert.at("/sha").asText(), notes.at("/0/sha").asText());
+        server.patch(path, "{\"state\":\"open\"}");
+    }
+
+    @Test
+    void nothingIsMissingHere() {
+        assertEquals(
+                "{\"absences\":[]}",
+                server.get(PROJECT + "/absences?state=open").body());
+        assertEquals(400, server.get(PROJECT + "/absences?state=gone").status());
+        assertEquals(
+                404,
+                server.patch(PROJECT + "/absences/1", "{\"state\":\"dismissed\"}")
+                        .status());
+        assertEquals(
+                400,
+                server.patch(PROJECT + "/absences/1", "{\"state\":\"gone\"}").status());
+    }
+
+    @Test
     void aSeriesHasAPictureForWhereNoBrowserIs() {
         String id = server.get(PROJECT + "/series").json().at("/series/0/id").asText();
 

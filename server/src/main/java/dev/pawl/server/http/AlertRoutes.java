@@ -13,6 +13,7 @@ import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreSession;
 import dev.pawl.server.store.TokenRow.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -21,12 +22,14 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Alerts: what waits for a person, and what the person decides. */
 final class AlertRoutes {
 
     private static final int MOST_LISTED = 500;
     private static final int LONGEST_REASON = 1000;
+    private static final int LONGEST_ASSIGNEE = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A state and a reason are short. */
@@ -68,7 +71,13 @@ final class AlertRoutes {
         Access.Grant grant = access.require(context, Scope.ADMIN, context.pathParam("project"));
         ProjectRow project = ProjectRoutes.project(context, Scope.ADMIN, store, access);
         JsonNode body = body(context);
-        Alert.State state = state(body.path("state").asText(""));
+        boolean isAssigned = body.has("assignee");
+        String assignee = body.path("assignee").asText("").strip();
+        if (assignee.length() > LONGEST_ASSIGNEE)
+            throw ProblemException.badRequest("/assignee", "longer than " + LONGEST_ASSIGNEE + " characters");
+        Alert.@Nullable State state = isAssigned && !body.has("state")
+                ? null
+                : state(body.path("state").asText(""));
         String reason = body.path("reason").asText("").strip();
         if (reason.length() > LONGEST_REASON)
             throw ProblemException.badRequest("/reason", "longer than " + LONGEST_REASON + " characters");
@@ -79,18 +88,36 @@ final class AlertRoutes {
                     .flatMap(id -> session.alerts().find(project.id(), id))
                     .orElseThrow(() -> ProblemException.notFound("there is no alert " + context.pathParam("alert")));
             Access.requireBranch(grant, row.alert().branch());
-            if (state.isPending()
-                    && !row.alert().state().isPending()
-                    && session.alerts().hasPending(row))
-                throw new ProblemException(409, "a newer alert of this series is pending; work on that one");
-            session.alerts()
-                    .change(
-                            row.alert().id(),
-                            new AlertStep(state, grant.name(), reason.isEmpty() ? null : reason, clock.instant()));
+            if (isAssigned)
+                session.alerts().assign(row.alert().id(), assignee.isEmpty() ? null : assignee, clock.instant());
+            if (state != null)
+                step(
+                        session,
+                        row,
+                        new AlertStep(state, grant.name(), reason.isEmpty() ? null : reason, clock.instant()));
             session.projects().bumpRevision(project.id());
             return session.alerts().find(project.id(), row.alert().id()).orElseThrow();
         });
         JsonAnswer.send(context, json(changed));
+    }
+
+    private static void step(StoreSession session, AlertRow row, AlertStep step) {
+        Alert alert = row.alert();
+        if (step.state().isPending()
+                && !alert.state().isPending()
+                && session.alerts().hasPending(row))
+            throw new ProblemException(409, "a newer alert of this series is pending; work on that one");
+        session.alerts().change(alert.id(), step);
+        // Who looks at the trend later wants to know why it is higher from here on.
+        if (step.state() == Alert.State.ACCEPTED)
+            session.annotations()
+                    .add(
+                            row.projectId(),
+                            alert.branch(),
+                            alert.sha(),
+                            step.at(),
+                            "accepted",
+                            alert.series().benchmark().displayName() + ": " + step.reason() + " (" + step.by() + ")");
     }
 
     private JsonNode body(Context context) {
@@ -134,6 +161,7 @@ final class AlertRoutes {
                 .put(
                         "confirmedAt",
                         alert.confirmedAt() == null ? null : alert.confirmedAt().toString())
+                .put("assignee", row.assignee())
                 .put("run", alert.runId());
     }
 }

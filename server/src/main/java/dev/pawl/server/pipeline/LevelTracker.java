@@ -293,6 +293,7 @@ public final class LevelTracker {
                         places.last());
             }
             alerts.tell();
+            new AbsenceKeeper(session, project, clock.instant()).look(testbed.testbedId(), newest);
             session.projects().bumpRevision(project.id());
         }
 

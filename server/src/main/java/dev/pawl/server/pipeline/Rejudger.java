@@ -3,6 +3,7 @@ package dev.pawl.server.pipeline;
 import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Run;
 import dev.pawl.model.Thresholds;
+import dev.pawl.server.store.Absences;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
@@ -97,8 +98,25 @@ public final class Rejudger implements AutoCloseable {
             int judged = judgeStale();
             if (judged > 0) LOG.info("judged {} runs again", judged);
             levels.follow();
+            lookForExpectedRuns();
         } catch (RuntimeException e) {
             LOG.warn("could not judge again, will try later: {}", e.toString());
+        }
+    }
+
+    /** Notes which expected runs are overdue, and which have come. */
+    void lookForExpectedRuns() {
+        Instant now = clock.instant();
+        for (Absences.Expected expected : store.read(view -> view.absences().expected())) {
+            store.write(session -> {
+                ProjectRow project =
+                        session.projects().find(expected.projectId()).orElseThrow();
+                session.runs().testbeds(project.id()).stream()
+                        .filter(testbed -> testbed.name().equals(expected.testbed()))
+                        .findFirst()
+                        .ifPresent(testbed -> new AbsenceKeeper(session, project, now).look(expected, testbed.id()));
+                return null;
+            });
         }
     }
 

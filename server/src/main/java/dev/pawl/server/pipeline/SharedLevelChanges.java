@@ -1,14 +1,10 @@
 package dev.pawl.server.pipeline;
 
 import dev.pawl.compare.CommonShift;
-import dev.pawl.model.Metric;
-import dev.pawl.model.Role;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.StoreView;
-import dev.pawl.stats.Median;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +55,7 @@ final class SharedLevelChanges {
     private Optional<CommonShift> shift(int place) {
         Map<SeriesKey, Series> before = points(Math.max(0, place - RUNS), place);
         Map<SeriesKey, Series> after = points(place, Math.min(runs.size(), place + RUNS));
-        double[] slowdowns = new double[after.size()];
-        int count = 0;
-        for (Series now : after.values()) {
-            Metric metric = now.metric();
-            Series then = before.get(now.key());
-            int sign = metric.unit().dimension().slowness();
-            if (then == null || metric.role() != Role.HEADLINE || sign == 0) continue;
-            double ratio = Median.of(now.values()) / Median.of(then.values());
-            if (ratio > 0 && Double.isFinite(ratio)) slowdowns[count++] = sign * Math.log(ratio);
-        }
-        return CommonShift.of(Arrays.copyOf(slowdowns, count));
+        return CommonShift.between(before, after);
     }
 
     private Map<SeriesKey, Series> points(int from, int to) {

@@ -151,6 +151,15 @@ public final class Alerts {
         note(id, change);
     }
 
+    /** Says who looks after an alert; {@code null} for nobody. */
+    public void assign(long id, @Nullable String assignee, Instant now) {
+        handle.createUpdate("update alert set assignee = :assignee, updated_at = :now where id = :id")
+                .bind("assignee", assignee)
+                .bind("now", now.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
     /** Everything that happened to an alert, oldest first. */
     public List<AlertStep> changes(long id) {
         return handle.createQuery("select * from alert_change where alert_id = :id order by position")
@@ -210,6 +219,11 @@ public final class Alerts {
                 Columns.instant(row, "opened_at"),
                 Columns.instantOrNull(row, "confirmed_at"),
                 row.getString("last_good_sha"));
-        return new AlertRow(row.getLong("project_id"), seriesId, alert, Columns.instant(row, "updated_at"));
+        return new AlertRow(
+                row.getLong("project_id"),
+                seriesId,
+                alert,
+                Columns.instant(row, "updated_at"),
+                row.getString("assignee"));
     }
 }

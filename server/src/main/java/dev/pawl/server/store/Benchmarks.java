@@ -105,7 +105,14 @@ public final class Benchmarks {
         for (String sql : List.of(
                 "update benchmark set merged_into = :new where id = :old",
                 "update benchmark set merged_into = :new where merged_into = :old",
-                "update benchmark_alias set benchmark_id = :new where project_id = :project and benchmark_id = :old"))
+                "update benchmark_alias set benchmark_id = :new where project_id = :project and benchmark_id = :old",
+                // Where both have a pending alert, the old one's is about a level that is gone.
+                "update or ignore alert set benchmark_id = :new where project_id = :project and benchmark_id = :old",
+                "update alert set state = 'RESOLVED' where project_id = :project and benchmark_id = :old and state <> 'RESOLVED'",
+                "update alert set benchmark_id = :new where project_id = :project and benchmark_id = :old",
+                "update absence set state = 'RESOLVED' where project_id = :project and benchmark_id = :old",
+                // The detector reads the joined series from its start.
+                "update detector_progress set version = 0 where project_id = :project"))
             handle.createUpdate(sql)
                     .bindMap(Map.of("new", newId, "old", oldId, "project", projectId))
                     .execute();

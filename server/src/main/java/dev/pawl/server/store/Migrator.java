@@ -66,7 +66,8 @@ final class Migrator {
             Migration.ofResource("0001-nouns.sql"),
             Migration.ofResource("0002-settings-of-an-upload.sql"),
             Migration.ofResource("0003-levels.sql"),
-            Migration.ofResource("0004-channels.sql"));
+            Migration.ofResource("0004-channels.sql"),
+            Migration.ofResource("0005-absences.sql"));
 
     private final List<Migration> migrations;
     private final Clock clock;

@@ -78,6 +78,11 @@ public class StoreView {
         return new Deliveries(handle);
     }
 
+    /** What does not come any more. */
+    public final Absences absences() {
+        return new Absences(handle);
+    }
+
     public final Annotations annotations() {
         return new Annotations(handle);
     }

@@ -47,7 +47,7 @@ class AlertsTest {
     void anAlertIsRaisedGetsWorseAndIsResolved() {
         long id = raise("main", 1e-6);
         assertEquals(
-                new AlertRow(fixture.project, SERIES, alert(id, "main", 1e-6), minute(5)),
+                new AlertRow(fixture.project, SERIES, alert(id, "main", 1e-6), minute(5), null),
                 read(alerts -> alerts.find(fixture.project, id)).orElseThrow());
 
         write(alerts -> {

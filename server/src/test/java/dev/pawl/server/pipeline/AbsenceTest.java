@@ -1,0 +1,257 @@
+package dev.pawl.server.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pawl.model.Benchmark;
+import dev.pawl.model.Commit;
+import dev.pawl.model.Thresholds;
+import dev.pawl.model.Trust;
+import dev.pawl.parser.ResultSource;
+import dev.pawl.server.store.AbsenceRow;
+import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.SeriesId;
+import dev.pawl.server.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What does not come any more, on a real database. */
+class AbsenceTest {
+
+    private static final List<String> SUITE = List.of("parse", "sort_small", "hash");
+
+    @TempDir
+    Path folder;
+
+    private final SettableClock clock = new SettableClock();
+    private Store store;
+    private Rejudger rejudger;
+    private LevelTracker levels;
+    private RunPipeline pipeline;
+    private int commits;
+
+    @BeforeEach
+    void start() {
+        store = Store.open(folder.resolve("pawl.db"));
+        rejudger = new Rejudger(store, clock);
+        rejudger.close();
+        levels = new LevelTracker(store, clock);
+        pipeline = new RunPipeline(store, clock, rejudger);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aBenchmarkThatThreeRunsLackIsMissedOnceAndResolvedWhenItIsBack() {
+        upload(6, SUITE);
+        upload(2, List.of("parse", "hash"));
+        assertEquals(List.of(), missing());
+
+        upload(1, List.of("parse", "hash"));
+        upload(1, List.of("parse", "hash"));
+        assertEquals(List.of("sort_small"), missing());
+        assertEquals("r6", lastRunKey());
+
+        upload(1, SUITE);
+        assertEquals(List.of(), missing());
+        assertEquals(1, all().size());
+        assertEquals(AbsenceRow.State.RESOLVED, all().get(0).state());
+    }
+
+    @Test
+    void aDismissedOneIsNotMissedAgain() {
+        upload(6, SUITE);
+        upload(3, List.of("parse", "hash"));
+        store.write(session -> {
+            session.absences().change(all().get(0).id(), AbsenceRow.State.DISMISSED, clock.instant());
+            return null;
+        });
+
+        upload(2, List.of("parse", "hash"));
+
+        assertEquals(List.of(), missing());
+        assertEquals(1, all().size());
+    }
+
+    @Test
+    void aBenchmarkThatCameNowAndThenIsNotMissed() {
+        for (int i = 0; i < 5; i++) {
+            upload(1, SUITE);
+            upload(1, List.of("parse", "hash"));
+        }
+        upload(3, List.of("parse", "hash"));
+
+        assertEquals(List.of(), all());
+    }
+
+    @Test
+    void aNewBenchmarkLikeItIsGuessedAndARenameJoinsTheirHistories() {
+        upload(6, SUITE);
+        upload(3, List.of("parse", "sort_small_inputs", "hash"));
+        AbsenceRow absence = all().get(0);
+        assertEquals("sort_small", absence.benchmark().name());
+        assertEquals(
+                "sort_small_inputs",
+                store.read(view -> RenameGuess.of(view, project(), absence))
+                        .orElseThrow()
+                        .name());
+
+        store.write(session -> {
+            long from = session.benchmarks()
+                    .findId(project().id(), Benchmark.named("sort_small"))
+                    .orElseThrow();
+            long to = session.benchmarks()
+                    .findId(project().id(), Benchmark.named("sort_small_inputs"))
+                    .orElseThrow();
+            session.benchmarks().rename(project().id(), from, to);
+            return null;
+        });
+        upload(1, List.of("parse", "sort_small_inputs", "hash"));
+
+        assertEquals(List.of(), missing());
+        SeriesId series = store.read(view -> view.series().overview(project().id(), "main", "ci", 5)).stream()
+                .filter(row -> row.key().benchmark().name().equals("sort_small_inputs"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertEquals(
+                10,
+                store.read(view -> view.series().history(project().id(), series, "main", 100))
+                        .orElseThrow()
+                        .points()
+                        .size());
+    }
+
+    @Test
+    void nothingIsGuessedWhereNothingIsAlike() {
+        upload(6, SUITE);
+        upload(3, List.of("parse", "compress_large_files_with_zstd", "hash"));
+
+        assertTrue(store.read(view -> RenameGuess.of(view, project(), all().get(0)))
+                .isEmpty());
+    }
+
+    @Test
+    void anExpectedRunThatDoesNotComeIsMissedAfterAQuarterMore() {
+        upload(1, SUITE);
+        store.write(session -> {
+            session.absences().expect(project().id(), "ci", Duration.ofHours(24), clock.instant());
+            return null;
+        });
+
+        clock.advance(Duration.ofHours(30));
+        rejudger.lookForExpectedRuns();
+        assertEquals(List.of(), all());
+
+        clock.advance(Duration.ofSeconds(1));
+        rejudger.lookForExpectedRuns();
+        rejudger.lookForExpectedRuns();
+        assertEquals(1, all().size());
+        assertEquals("r1", lastRunKey());
+
+        clock.advance(Duration.ofHours(1));
+        upload(1, SUITE);
+        rejudger.lookForExpectedRuns();
+        assertEquals(AbsenceRow.State.RESOLVED, all().get(0).state());
+    }
+
+    private ProjectRow project() {
+        return store.read(view -> view.projects().find("demo")).orElseThrow();
+    }
+
+    private List<AbsenceRow> all() {
+        return store.read(view -> view.absences().list(project().id(), EnumSet.allOf(AbsenceRow.State.class), 10));
+    }
+
+    private List<String> missing() {
+        return all().stream()
+                .filter(row -> row.state() == AbsenceRow.State.OPEN)
+                .map(row -> row.benchmark() == null ? "run" : row.benchmark().name())
+                .toList();
+    }
+
+    private String lastRunKey() {
+        return store.read(view -> view.runs().find(all().get(0).runId()))
+                .orElseThrow()
+                .run()
+                .key();
+    }
+
+    private void upload(int times, List<String> benchmarks) {
+        for (int i = 0; i < times; i++) {
+            int commit = ++commits;
+            byte[] body = ("{\"benchmarks\":["
+                            + benchmarks.stream()
+                                    .map(name -> "{\"name\":\"" + name
+                                            + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
+                                            + (name.startsWith("compress") ? 77 : 1) + "}]}")
+                                    .collect(Collectors.joining(","))
+                            + "]}")
+                    .getBytes(StandardCharsets.UTF_8);
+            Upload.Description run = new Upload.Description(
+                    "main",
+                    new Commit(sha(commit), commit == 1 ? null : sha(commit - 1), null, null, null),
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    "ci",
+                    "r" + commit,
+                    null,
+                    "",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Thresholds.DEFAULT);
+            Upload.Content content =
+                    new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, "r" + commit, body, null);
+            pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
+            levels.follow();
+        }
+    }
+
+    private static String sha(int commit) {
+        return String.format("%040x", 0xabc000000L + commit);
+    }
+
+    private static final class SettableClock extends Clock {
+        private Instant now = Instant.parse("2026-01-05T08:00:00Z");
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.of("UTC");
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
