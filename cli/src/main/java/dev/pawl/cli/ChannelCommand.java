@@ -2,8 +2,10 @@ package dev.pawl.cli;
 
 import dev.pawl.model.Severity;
 import dev.pawl.report.VisibleText;
+import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.ChannelClient.Outcome;
+import dev.pawl.server.notify.TrendPictures;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
@@ -12,12 +14,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** {@code pawl channel}: who hears of regressions. Works on the server's own database file, also while the server runs. */
 @Command(
         name = "channel",
-        description = "Set up who hears of regressions: Slack, Discord or a webhook; on the server's machine.",
+        description = "Set up who hears of regressions: Slack, Discord, mail or a webhook; on the server's machine.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ChannelCommand.Add.class,
@@ -87,7 +92,7 @@ final class ChannelCommand implements Runnable {
         @Mixin
         private Place place;
 
-        @Parameters(paramLabel = "KIND", description = "slack, discord or webhook.")
+        @Parameters(paramLabel = "KIND", description = "slack, discord, webhook or email.")
         private ChannelRow.Kind kind;
 
         @Option(names = "--name", required = true, description = "What it is called here, such as '#perf'.")
@@ -98,6 +103,20 @@ final class ChannelCommand implements Runnable {
                 paramLabel = "VAR",
                 description = "Environment variable that holds the address (default: a line of standard input).")
         private @Nullable String urlVariable;
+
+        @Option(
+                names = "--to",
+                paramLabel = "ADDRESSES",
+                description = "Whom a mail goes to, with commas between them; for email, in place of an address.")
+        private @Nullable String recipients;
+
+        @Option(
+                names = "--events",
+                paramLabel = "EVENT",
+                split = ",",
+                defaultValue = "regression,resolved,missing,drift",
+                description = "What is told (default: ${DEFAULT-VALUE}).")
+        private Set<ChannelRow.Event> events;
 
         @Option(
                 names = "--signing-env",
@@ -129,8 +148,14 @@ final class ChannelCommand implements Runnable {
                 throw new UsageException("--name must have 1 to " + LONGEST_NAME + " characters");
             if (signingVariable != null && kind != ChannelRow.Kind.WEBHOOK)
                 throw new UsageException("--signing-env is for webhooks");
+            if (recipients != null != (kind == ChannelRow.Kind.EMAIL))
+                throw new UsageException("--to names whom a mail goes to; it is needed for email, and only there");
+            if (recipients != null && urlVariable != null)
+                throw new UsageException("--to and --url-env exclude each other");
             Map<String, String> environment = System.getenv();
-            URI address = address(urlVariable == null ? line() : secret(environment, urlVariable));
+            URI address = recipients != null
+                    ? mailto(recipients)
+                    : address(urlVariable == null ? line() : secret(environment, urlVariable));
             String key = signingVariable == null ? null : secret(environment, signingVariable);
             try (Store store = place.data.openExisting()) {
                 long projectId = place.in(store).id();
@@ -148,6 +173,7 @@ final class ChannelCommand implements Runnable {
                                 key,
                                 severity,
                                 benchmarks,
+                                events,
                                 allowPrivate,
                                 null,
                                 Instant.now())));
@@ -169,6 +195,17 @@ final class ChannelCommand implements Runnable {
             if (line == null || line.isBlank())
                 throw new UsageException("no address came on standard input; give it there, or name --url-env");
             return line.strip();
+        }
+
+        private static URI mailto(String recipients) {
+            String text = recipients.replaceAll("\\s", "");
+            if (!ChannelClient.areAddresses(text))
+                throw new UsageException("--to " + VisibleText.of(recipients) + ": these are no mail addresses");
+            try {
+                return new URI("mailto", text, null);
+            } catch (URISyntaxException e) {
+                throw new UsageException("--to " + VisibleText.of(recipients) + ": these are no mail addresses");
+            }
         }
 
         /** Without repeating it in the message. */
@@ -198,12 +235,16 @@ final class ChannelCommand implements Runnable {
                 List<ChannelRow> channels = store.read(view -> view.channels().list(projectId));
                 for (ChannelRow channel : channels) {
                     System.out.printf(
-                            "%-20s  %-7s  %s/…  from %s  benchmarks %s  %s%n",
+                            "%-20s  %-7s  %s  from %s  benchmarks %s  %s  %s%n",
                             VisibleText.of(channel.name()),
                             channel.kind().name().toLowerCase(Locale.ROOT),
-                            channel.address().getHost(),
+                            VisibleText.of(channel.place()),
                             channel.severity().name().toLowerCase(Locale.ROOT),
                             VisibleText.of(channel.benchmarks()),
+                            channel.events().stream()
+                                    .sorted()
+                                    .map(ChannelRow.Event::word)
+                                    .collect(Collectors.joining(",")),
                             channel.disabledBecause() == null ? "works" : "disabled: " + channel.disabledBecause());
                 }
             }
@@ -247,7 +288,8 @@ final class ChannelCommand implements Runnable {
             try (Store store = place.data.openExisting()) {
                 channel = place.channel(store, name);
             }
-            Outcome outcome = new ChannelClient().test(channel, place.project, null);
+            Outcome outcome = new ChannelClient(MailSettings.of(System.getenv()), TrendPictures.NONE)
+                    .test(channel, place.project, null);
             if (outcome instanceof Outcome.Delivered) {
                 System.out.println("delivered");
                 return ExitCode.FINE.number();

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.server.PawlServer;
+import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.config.ServerConfig;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -37,7 +38,8 @@ final class ServerStart {
      */
     static ServerConfig config(String host, int port, @Nullable URI publicUrl, Path database) {
         try {
-            return new ServerConfig(host, port, publicUrl, database, ServerConfig.Limits.DEFAULT);
+            return new ServerConfig(
+                    host, port, publicUrl, database, ServerConfig.Limits.DEFAULT, MailSettings.of(System.getenv()));
         } catch (IllegalArgumentException nonsense) {
             throw new UsageException(nonsense.getMessage());
         }

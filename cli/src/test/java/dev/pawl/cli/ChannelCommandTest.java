@@ -46,6 +46,38 @@ final class ChannelCommandTest {
     }
 
     @Test
+    void aMailChannelNamesWhomItGoesToAndWhatItHears() {
+        CommandRun added = channel(
+                "add",
+                "email",
+                "--name",
+                "team",
+                "--to",
+                "ada@example.com, bob@example.com",
+                "--events",
+                "regression,missing");
+        assertEquals(0, added.number(), added.err());
+        assertEquals(
+                "team                  email    ada@example.com,bob@example.com  from warning  benchmarks *  regression,missing  works\n",
+                channel("list").out());
+
+        CommandRun tried = channel("test", "team");
+        assertEquals(4, tried.number());
+        assertTrue(tried.err().contains("set PAWL_SMTP_URL"), tried.err());
+
+        for (String to : new String[] {"ada", "a@b\r\nRCPT TO:<x@y>", ""})
+            assertEquals(
+                    2, channel("add", "email", "--name", "other", "--to", to).number(), to);
+        assertEquals(2, channel("add", "email", "--name", "other").number());
+        assertEquals(
+                2, channel("add", "slack", "--name", "other", "--to", "a@b").number());
+        assertEquals(
+                2,
+                channel("add", "email", "--name", "other", "--to", "a@b", "--events", "weather")
+                        .number());
+    }
+
+    @Test
     void aChannelIsAddedListedTriedAndRemovedWithoutShowingItsSecret() {
         CommandRun added = add(address(), "slack", "--name", "#perf", "--allow-private");
         assertEquals(0, added.number(), added.err());

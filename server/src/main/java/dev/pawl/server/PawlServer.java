@@ -5,6 +5,8 @@ import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
 import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
+import dev.pawl.server.http.StoredTrends;
+import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
@@ -35,7 +37,11 @@ public final class PawlServer implements AutoCloseable {
         this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
-        this.deliveries = new DeliveryWorker(store, clock, config.publicUrl());
+        this.deliveries = new DeliveryWorker(
+                store,
+                clock,
+                config.publicUrl(),
+                new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
         this.routes = new Routes(store, pipeline, config, clock, health);

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl where browsers reach the server, without a trailing slash; pictures go by URL only if it is set
  * @param database the SQLite file
  * @param limits what an upload may weigh
+ * @param mail what mails are sent through; {@code null} sends none
  */
-public record ServerConfig(String host, int port, @Nullable URI publicUrl, Path database, Limits limits) {
+public record ServerConfig(
+        String host,
+        int port,
+        @Nullable URI publicUrl,
+        Path database,
+        Limits limits,
+        @Nullable MailSettings mail) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 7420;
@@ -32,6 +39,11 @@ public record ServerConfig(String host, int port, @Nullable URI publicUrl, Path 
             String text = publicUrl.toString();
             if (text.endsWith("/")) publicUrl = URI.create(text.substring(0, text.length() - 1));
         }
+    }
+
+    /** Of a server that sends no mail. */
+    public ServerConfig(String host, int port, @Nullable URI publicUrl, Path database, Limits limits) {
+        this(host, port, publicUrl, database, limits, null);
     }
 
     /** Whether only this machine can reach the server. */

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.model.Benchmark;
-import dev.pawl.model.Comparison;
 import dev.pawl.model.Direction;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Point;
 import dev.pawl.model.SeriesKey;
-import dev.pawl.report.VisibleText;
 import dev.pawl.server.chart.Look;
 import dev.pawl.server.chart.Trend;
 import dev.pawl.server.chart.TrendChart;
@@ -19,7 +17,6 @@ import dev.pawl.server.pipeline.SeriesLevels;
 import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.BenchmarkRow;
 import dev.pawl.server.store.ChangePointRow;
-import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.HistoryPoint;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.SeriesHistory;
@@ -34,9 +31,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Series: what the dashboard draws. */
@@ -144,11 +139,7 @@ final class SeriesRoutes {
         String branch = asked == null || asked.isBlank() ? project.defaultBranch() : asked;
         int limit = Query.number(context, "limit", 200, 1, MOST_POINTS);
         Look look = look(context, isSvg ? 1 : Look.MOST_SCALE);
-        Trend trend = store.read(view -> view.series()
-                        .history(project.id(), id, branch, limit)
-                        .filter(history -> !history.points().isEmpty())
-                        .map(history ->
-                                trend(view, history, view.annotations().list(project.id(), branch, MOST_ANNOTATIONS))))
+        Trend trend = store.read(view -> StoredTrends.of(view, project, id, branch, limit))
                 .orElseThrow(() -> ProblemException.notFound("series " + text + " has no points on " + branch));
         Picture.send(
                 context,
@@ -182,42 +173,6 @@ final class SeriesRoutes {
                 .with(trend.notes())
                 .with(trend.baseline())
                 .hex();
-    }
-
-    private static Trend trend(StoreView view, SeriesHistory history, List<AnnotationRow> annotations) {
-        List<HistoryPoint> points = history.points();
-        double[] values =
-                points.stream().mapToDouble(point -> point.point().value()).toArray();
-        HistoryPoint newest = points.get(points.size() - 1);
-        JudgedMeasurement judged = new Verdicts(view).of(newest.point().runId(), history.key());
-        Evidence evidence = judged == null ? null : judged.evidence();
-        Trend.Band band = null;
-        if (evidence != null && evidence.baseline() != null) {
-            double reach = evidence.minimumDetectableChange() == null ? 0 : evidence.minimumDetectableChange();
-            band = new Trend.Band(
-                    evidence.baseline(), evidence.baseline() / (1 + reach), evidence.baseline() * (1 + reach));
-        }
-        return new Trend(
-                VisibleText.of(
-                        history.key().benchmark().displayName() + " · "
-                                + history.metric().name(),
-                        100),
-                history.metric(),
-                values,
-                points.stream().map(SeriesRoutes::place).toList(),
-                SeriesLevels.changes(history.metric(), values).stream()
-                        .map(SeriesLevels.Change::index)
-                        .toList(),
-                NotePlaces.of(annotations, points),
-                band);
-    }
-
-    /** The day of a commit; its id where the day is not known. */
-    private static String place(HistoryPoint point) {
-        Instant time = point.placed().commit().time();
-        if (time != null) return time.toString().substring(0, 10);
-        String sha = point.point().sha();
-        return sha.substring(0, Math.min(8, sha.length()));
     }
 
     private static ObjectNode series(StoreView view, ProjectRow project, String branch, SeriesHistory history) {
@@ -346,36 +301,5 @@ final class SeriesRoutes {
             case HIGHER_IS_BETTER -> "higher";
             case UNKNOWN -> null;
         };
-    }
-
-    /** What the comparisons of runs say of series. The comparison read last is remembered: an overview asks of one run. */
-    private static final class Verdicts {
-        private final StoreView view;
-        private String run = "";
-        private Map<SeriesKey, JudgedMeasurement> ofRun = Map.of();
-
-        Verdicts(StoreView view) {
-            this.view = view;
-        }
-
-        @Nullable
-        JudgedMeasurement of(String runId, SeriesKey series) {
-            if (!runId.equals(run)) {
-                ofRun = read(runId);
-                run = runId;
-            }
-            return ofRun.get(series);
-        }
-
-        private Map<SeriesKey, JudgedMeasurement> read(String runId) {
-            Map<SeriesKey, JudgedMeasurement> judged = new HashMap<>();
-            view.comparisons()
-                    .latest(runId)
-                    .map(ComparisonRow::comparison)
-                    .map(Comparison::results)
-                    .orElse(List.of())
-                    .forEach(result -> judged.put(result.series(), result));
-            return judged;
-        }
     }
 }

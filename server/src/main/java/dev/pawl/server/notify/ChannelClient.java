@@ -1,6 +1,8 @@
 package dev.pawl.server.notify;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pawl.report.VisibleText;
+import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.store.ChannelRow;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +44,18 @@ public final class ChannelClient {
             .connectTimeout(CONNECT)
             .build();
 
+    private final @Nullable MailClient mail;
+
+    /** @param settings {@code null} where no mail can be sent */
+    public ChannelClient(@Nullable MailSettings settings, TrendPictures pictures) {
+        this.mail = settings == null ? null : new MailClient(settings, pictures);
+    }
+
+    /** Whether a text is one mail address or several with commas between them. */
+    public static boolean areAddresses(String text) {
+        return MailClient.areAddresses(text);
+    }
+
     /** What became of an attempt. */
     public sealed interface Outcome {
 
@@ -64,15 +79,31 @@ public final class ChannelClient {
      */
     public Outcome test(ChannelRow channel, String project, @Nullable URI publicUrl) {
         News.Item sample = new News.Item(
-                "this is a test", "time", "local", false, 0.07, "0123456", null, "Nothing happened", null, "0-0-0");
-        News news = new News("regression", project, "main", java.util.List.of(sample));
-        return post(channel, Message.of(channel.kind(), news, publicUrl).toString(), "test", Instant.now());
+                "this is a test",
+                "+7.0 % (warning) · time on local · since 0123456",
+                "Nothing happened",
+                0.07,
+                null,
+                JsonNodeFactory.instance.objectNode().put("benchmark", "this is a test"));
+        News news = new News(ChannelRow.Event.REGRESSION, project, "main", List.of(sample));
+        Instant now = Instant.now();
+        return send(channel, news, publicUrl, "test-" + now.toEpochMilli(), now);
     }
 
     /**
      * @param id the same for each attempt to send the same, so that whoever listens can tell
      */
-    Outcome post(ChannelRow channel, String body, String id, Instant now) {
+    Outcome send(ChannelRow channel, News news, @Nullable URI publicUrl, String id, Instant now) {
+        if (channel.kind() != ChannelRow.Kind.EMAIL)
+            return post(channel, Message.of(channel.kind(), news, publicUrl).toString(), id, now);
+        // Later perhaps: the server may be started with the settings.
+        if (mail == null)
+            return new Outcome.Failed(
+                    "EMAIL: the server has no mail server; set PAWL_SMTP_URL and PAWL_SMTP_FROM", null);
+        return mail.send(channel.address().getSchemeSpecificPart(), news, publicUrl, id, now);
+    }
+
+    private Outcome post(ChannelRow channel, String body, String id, Instant now) {
         try {
             Optional<String> obstacle = obstacle(channel);
             if (obstacle.isPresent()) return new Outcome.Refused(obstacle.get());

@@ -57,17 +57,18 @@ public final class DeliveryWorker implements AutoCloseable {
     private final Clock clock;
     private final @Nullable URI publicUrl;
     private final Duration between;
-    private final ChannelClient client = new ChannelClient();
+    private final ChannelClient client;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(DeliveryWorker::daemon);
     private final ExecutorService senders = Executors.newCachedThreadPool(DeliveryWorker::daemon);
 
-    public DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl) {
+    public DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl, ChannelClient client) {
         // Slack takes one message a second and channel.
-        this(store, clock, publicUrl, Duration.ofMillis(1200));
+        this(store, clock, publicUrl, client, Duration.ofMillis(1200));
     }
 
-    DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl, Duration between) {
+    DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl, ChannelClient client, Duration between) {
+        this.client = client;
         this.store = store;
         this.clock = clock;
         this.publicUrl = publicUrl;
@@ -130,8 +131,8 @@ public final class DeliveryWorker implements AutoCloseable {
             isFirst = false;
             News news = News.together(
                     rows.stream().map(row -> News.of(row.payload())).toList());
-            String body = Message.of(channel.kind(), news, publicUrl).toString();
-            settle(rows, client.post(channel, body, "delivery-" + rows.get(0).id(), clock.instant()), channel);
+            String id = "delivery-" + rows.get(0).id();
+            settle(rows, client.send(channel, news, publicUrl, id, clock.instant()), channel);
         }
         return true;
     }

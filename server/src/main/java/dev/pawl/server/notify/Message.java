@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.server.store.ChannelRow;
+import dev.pawl.server.store.ChannelRow.Event;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Message {
 
     private static final int RED = 0xC62828;
     private static final int GREEN = 0x2E7D32;
+    private static final int GREY = 0x616161;
 
     private static final String MARKUP = "\\`*_{}[]()<>#+-.!|~@:&";
 
@@ -37,6 +39,7 @@ final class Message {
             case SLACK -> slack(news, publicUrl);
             case DISCORD -> discord(news, publicUrl);
             case WEBHOOK -> webhook(news, publicUrl);
+            case EMAIL -> throw new IllegalArgumentException("a mail is no JSON");
         };
     }
 
@@ -52,10 +55,10 @@ final class Message {
                 .put("emoji", false);
         for (News.Item item : shown(news)) {
             String link = news.link(publicUrl, item);
-            String name = forSlack(item.benchmark());
+            String name = forSlack(item.name());
             StringBuilder text = new StringBuilder();
             text.append(link == null ? "*" + name + "*" : "<" + link + "|" + name + ">");
-            text.append('\n').append(facts(news, item, Message::forSlack));
+            text.append('\n').append(facts(item, Message::forSlack));
             ObjectNode section = blocks.addObject().put("type", "section");
             section.putObject("text").put("type", "mrkdwn").put("text", cut(text.toString(), SLACK_LONGEST));
         }
@@ -74,10 +77,10 @@ final class Message {
         StringBuilder text = new StringBuilder();
         for (News.Item item : shown(news)) {
             String link = news.link(publicUrl, item);
-            String name = forDiscord(item.benchmark());
+            String name = forDiscord(item.name());
             text.append(link == null ? "**" + name + "**" : "**[" + name + "](" + link + ")**")
                     .append('\n')
-                    .append(facts(news, item, Message::forDiscord))
+                    .append(facts(item, Message::forDiscord))
                     .append("\n\n");
         }
         if (news.items().size() > MOST_SHOWN) text.append(forDiscord(more(news)));
@@ -87,28 +90,35 @@ final class Message {
                 .addObject()
                 .put("title", cut(forDiscord(news.title()), 2 * LONGEST_TITLE - 50))
                 .put("description", cut(text.toString().strip(), DISCORD_LONGEST))
-                .put("color", news.isResolved() ? GREEN : RED);
+                .put("color", color(news.event()));
         return message;
     }
 
     private static ObjectNode webhook(News news, @Nullable URI publicUrl) {
         ObjectNode message = JsonNodeFactory.instance
                 .objectNode()
-                .put("type", "alert." + news.event())
+                .put("type", type(news.event()))
                 .put("project", news.project())
                 .put("branch", news.branch());
-        ArrayNode alerts = message.putArray("alerts");
-        for (News.Item item : news.items())
-            alerts.addObject()
-                    .put("benchmark", item.benchmark())
-                    .put("metric", item.metric())
-                    .put("testbed", item.testbed())
-                    .put("severity", item.isCritical() ? "critical" : "warning")
-                    .put("change", item.change())
-                    .put("sha", item.sha())
-                    .put("lastGoodSha", item.lastGoodSha())
-                    .put("url", news.link(publicUrl, item));
+        boolean isOfAlerts = news.event() == Event.REGRESSION || news.event() == Event.RESOLVED;
+        ArrayNode items = message.putArray(isOfAlerts ? "alerts" : "items");
+        for (News.Item item : news.items()) items.add(item.json().deepCopy().put("url", news.link(publicUrl, item)));
         return message;
+    }
+
+    private static String type(Event event) {
+        return switch (event) {
+            case REGRESSION, RESOLVED -> "alert." + event.word();
+            case MISSING, DRIFT -> event.word();
+        };
+    }
+
+    private static int color(Event event) {
+        return switch (event) {
+            case REGRESSION -> RED;
+            case RESOLVED -> GREEN;
+            case MISSING, DRIFT -> GREY;
+        };
     }
 
     /** Makes a text harmless where it is going. */
@@ -116,14 +126,8 @@ final class Message {
         String of(String text);
     }
 
-    private static String facts(News news, News.Item item, Escape escape) {
-        StringBuilder facts = new StringBuilder();
-        if (!news.isResolved())
-            facts.append(escape.of(item.changeText())).append(item.isCritical() ? " (critical) · " : " (warning) · ");
-        facts.append(escape.of(item.metric() + " on " + item.testbed() + " · " + item.commits()));
-        if (item.subject() != null) facts.append('\n').append(escape.of(item.subject()));
-        if (item.author() != null) facts.append(escape.of(" — " + item.author()));
-        return facts.toString();
+    private static String facts(News.Item item, Escape escape) {
+        return escape.of(item.detail()) + (item.note() == null ? "" : "\n" + escape.of(item.note()));
     }
 
     private static List<News.Item> shown(News news) {

@@ -3,21 +3,20 @@ package dev.pawl.server.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.report.Quantities;
 import dev.pawl.report.VisibleText;
+import dev.pawl.server.store.ChannelRow.Event;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a message is about: the alerts of one event, of one delivery or of several that were due together.
- *
- * @param event {@code regression} or {@code resolved}
- */
-record News(String event, String project, String branch, List<Item> items) {
+/** What a message is about: the facts of one event, of one delivery or of several that were due together. */
+record News(Event event, String project, String branch, List<Item> items) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,35 +25,26 @@ record News(String event, String project, String branch, List<Item> items) {
 
     private static final int SHORT_SHA = 7;
 
-    /** One alert, its texts made visible and short. */
+    /** What the outbox wrote before there was anything but alerts. */
+    private static final String ALERTS = "alerts";
+
+    /**
+     * One fact, its texts made visible and short, not yet harmless where they are going.
+     *
+     * @param name a benchmark or a testbed
+     * @param detail a line of facts
+     * @param note another line, such as a commit's subject
+     * @param weight the weightiest come first
+     * @param series id of the series to look at; {@code null} for the page of all alerts
+     * @param json the same for programs
+     */
     record Item(
-            String benchmark,
-            String metric,
-            String testbed,
-            boolean isCritical,
-            double change,
-            String sha,
-            @Nullable String lastGoodSha,
-            @Nullable String subject,
-            @Nullable String author,
-            String series) {
-
-        /** {@code +20.0 %}. */
-        String changeText() {
-            return Quantities.change(change);
-        }
-
-        /** The commits among which the culprit is. */
-        String commits() {
-            return lastGoodSha == null
-                    ? "since " + shortened(sha)
-                    : "after " + shortened(lastGoodSha) + ", up to " + shortened(sha);
-        }
-
-        private static String shortened(String sha) {
-            return sha.length() <= SHORT_SHA ? sha : sha.substring(0, SHORT_SHA);
-        }
-    }
+            String name,
+            String detail,
+            @Nullable String note,
+            double weight,
+            @Nullable String series,
+            ObjectNode json) {}
 
     News {
         items = List.copyOf(items);
@@ -64,24 +54,97 @@ record News(String event, String project, String branch, List<Item> items) {
     static News of(String payload) {
         try {
             JsonNode facts = JSON.readTree(payload);
+            Event event = Event.valueOf(facts.path("event").asText().toUpperCase(Locale.ROOT));
             List<Item> items = new ArrayList<>();
-            for (JsonNode alert : facts.path("alerts")) {
-                items.add(new Item(
-                        visible(alert, "benchmark"),
-                        visible(alert, "metric"),
-                        visible(alert, "testbed"),
-                        alert.path("severity").asText().equals("critical"),
-                        alert.path("change").asDouble(),
-                        visible(alert, "sha"),
-                        alert.path("lastGoodSha").isTextual() ? visible(alert, "lastGoodSha") : null,
-                        alert.path("subject").isTextual() ? visible(alert, "subject") : null,
-                        alert.path("author").isTextual() ? visible(alert, "author") : null,
-                        alert.path("series").asText()));
-            }
-            return new News(facts.path("event").asText(), visible(facts, "project"), visible(facts, "branch"), items);
+            JsonNode list = facts.has(ALERTS) ? facts.path(ALERTS) : facts.path("items");
+            for (JsonNode item : list) items.add(item(event, item));
+            return new News(event, visible(facts, "project"), visible(facts, "branch"), items);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not what the outbox writes", e);
         }
+    }
+
+    private static Item item(Event event, JsonNode facts) {
+        return switch (event) {
+            case REGRESSION, RESOLVED -> ofAlert(event, facts);
+            case MISSING -> ofMissing(facts);
+            case DRIFT -> ofDrift(facts);
+        };
+    }
+
+    private static Item ofAlert(Event event, JsonNode facts) {
+        double change = facts.path("change").asDouble();
+        String severity = facts.path("severity").asText().equals("critical") ? "critical" : "warning";
+        String where = visible(facts, "metric") + " on " + visible(facts, "testbed") + " · " + commits(facts);
+        String subject = textOrNull(facts, "subject");
+        String author = textOrNull(facts, "author");
+        ObjectNode json = json(facts, "benchmark", "metric", "testbed")
+                .put("severity", severity)
+                .put("change", change)
+                .put("sha", visible(facts, "sha"))
+                .put("lastGoodSha", textOrNull(facts, "lastGoodSha"));
+        return new Item(
+                visible(facts, "benchmark"),
+                event == Event.RESOLVED ? where : Quantities.change(change) + " (" + severity + ") · " + where,
+                subject == null ? null : subject + (author == null ? "" : " — " + author),
+                Math.abs(change),
+                facts.path("series").asText(),
+                json);
+    }
+
+    private static Item ofMissing(JsonNode facts) {
+        String benchmark = textOrNull(facts, "benchmark");
+        String testbed = visible(facts, "testbed");
+        String since = facts.path("sha").isTextual() ? ", last at " + shortened(visible(facts, "sha")) : "";
+        String now = textOrNull(facts, "probablyNow");
+        ObjectNode json = json(facts, "testbed")
+                .put("benchmark", benchmark)
+                .put("sha", textOrNull(facts, "sha"))
+                .put("probablyNow", now);
+        return benchmark == null
+                ? new Item(testbed, "no run came when one was expected" + since, null, 1, null, json)
+                : new Item(
+                        benchmark,
+                        "no longer measured on " + testbed + since,
+                        now == null ? null : "probably renamed to " + now,
+                        0,
+                        null,
+                        json);
+    }
+
+    private static Item ofDrift(JsonNode facts) {
+        return new Item(
+                visible(facts, "testbed"),
+                visible(facts, "text") + " since " + shortened(visible(facts, "sha")),
+                "The testbed has most likely changed, not the code; nothing of this is an alert.",
+                0,
+                null,
+                json(facts, "testbed", "text", "sha"));
+    }
+
+    /** The commits among which the culprit is. */
+    private static String commits(JsonNode facts) {
+        String sha = shortened(visible(facts, "sha"));
+        String lastGood = textOrNull(facts, "lastGoodSha");
+        return lastGood == null ? "since " + sha : "after " + shortened(lastGood) + ", up to " + sha;
+    }
+
+    private static ObjectNode json(JsonNode facts, String... members) {
+        ObjectNode json = JSON.createObjectNode();
+        for (String member : members) json.put(member, visible(facts, member));
+        return json;
+    }
+
+    private static @Nullable String textOrNull(JsonNode facts, String member) {
+        return facts.path(member).isTextual() ? visible(facts, member) : null;
+    }
+
+    private static String shortened(String sha) {
+        return sha.length() <= SHORT_SHA ? sha : sha.substring(0, SHORT_SHA);
+    }
+
+    private static String visible(JsonNode node, String member) {
+        return VisibleText.of(node.path(member).asText(), LONGEST_NAME);
     }
 
     /** Several of the same event as one. */
@@ -90,31 +153,31 @@ record News(String event, String project, String branch, List<Item> items) {
         List<Item> all = new ArrayList<>();
         for (News news : several) all.addAll(news.items());
         // The gravest first, whatever order they came in.
-        all.sort((one, other) -> Double.compare(Math.abs(other.change()), Math.abs(one.change())));
+        all.sort((one, other) -> Double.compare(other.weight(), one.weight()));
         return new News(first.event(), first.project(), first.branch(), all);
-    }
-
-    private static String visible(JsonNode node, String member) {
-        return VisibleText.of(node.path(member).asText(), LONGEST_NAME);
-    }
-
-    boolean isResolved() {
-        return event.equals("resolved");
     }
 
     /** {@code ▲ 2 benchmarks of engine got worse on main}. */
     String title() {
         String benchmarks = items.size() == 1 ? "1 benchmark" : items.size() + " benchmarks";
-        return isResolved()
-                ? "✓ " + benchmarks + " of " + project + " back to normal on " + branch
-                : "▲ " + benchmarks + " of " + project + " got worse on " + branch;
+        return switch (event) {
+            case REGRESSION -> "▲ " + benchmarks + " of " + project + " got worse on " + branch;
+            case RESOLVED -> "✓ " + benchmarks + " of " + project + " back to normal on " + branch;
+            case MISSING ->
+                "⊘ " + (items.size() == 1 ? "1 thing" : items.size() + " things") + " of " + project + " missing on "
+                        + branch;
+            case DRIFT ->
+                "≈ " + (items.size() == 1 ? "A testbed" : items.size() + " testbeds") + " of " + project
+                        + " drifted on " + branch;
+        };
     }
 
     /** Where a person looks further; {@code null} where the server has no public address. */
     @Nullable
     String link(@Nullable URI publicUrl, Item item) {
         if (publicUrl == null) return null;
-        return publicUrl + "/p/" + encoded(project) + "/series/" + encoded(item.series());
+        String place = item.series() == null ? "/alerts" : "/series/" + encoded(item.series());
+        return publicUrl + "/p/" + encoded(project) + place;
     }
 
     private static String encoded(String text) {

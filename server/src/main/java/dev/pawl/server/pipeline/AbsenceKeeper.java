@@ -39,8 +39,10 @@ final class AbsenceKeeper {
     private final StoreSession session;
     private final ProjectRow project;
     private final Instant now;
+    private final Outbox outbox;
 
     AbsenceKeeper(StoreSession session, ProjectRow project, Instant now) {
+        this.outbox = new Outbox(session, project, now);
         this.session = session;
         this.project = project;
         this.now = now;
@@ -70,8 +72,14 @@ final class AbsenceKeeper {
             if (!by.containsAll(before) || by.stream().anyMatch(since::contains)) return;
             session.benchmarks()
                     .findId(project.id(), benchmark)
-                    .flatMap(id -> session.absences().open(project.id(), testbedId, id, last, now));
+                    .flatMap(id -> session.absences().open(project.id(), testbedId, id, last, now))
+                    .ifPresent(this::tell);
         });
+        outbox.flush();
+    }
+
+    private void tell(long absenceId) {
+        session.absences().find(project.id(), absenceId).ifPresent(outbox::addMissing);
     }
 
     /** Which runs measured each benchmark. */
@@ -102,7 +110,10 @@ final class AbsenceKeeper {
         Duration patience =
                 Duration.ofMillis(Math.round(PATIENCE * expected.every().toMillis()));
         if (from.plus(patience).isBefore(now)) {
-            session.absences().open(project.id(), testbedId, null, newest.get().id(), now);
+            session.absences()
+                    .open(project.id(), testbedId, null, newest.get().id(), now)
+                    .ifPresent(this::tell);
+            outbox.flush();
             return;
         }
         for (AbsenceRow absence : session.absences().list(project.id(), PENDING, Integer.MAX_VALUE)) {

@@ -17,6 +17,7 @@ import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
 import dev.pawl.server.store.ChangePointRow;
+import dev.pawl.server.store.ChannelRow.Event;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.SeriesId;
@@ -86,7 +87,7 @@ final class AlertKeeper {
                 JudgedMeasurement regression = worsened.regression();
                 session.alerts()
                         .worsen(worsened.alert().id(), regression.severity(), orZero(regression.evidence()), now);
-                outbox.add(Outbox.Event.REGRESSION, worsened.alert().id());
+                outbox.add(Event.REGRESSION, worsened.alert().id());
             } else if (change instanceof AlertChange.Resolved resolved) {
                 resolve(resolved.alert(), "the level returned in run " + run.id());
             }
@@ -205,7 +206,7 @@ final class AlertKeeper {
                                 now,
                                 now,
                                 lastGood));
-        outbox.add(Outbox.Event.REGRESSION, id);
+        outbox.add(Event.REGRESSION, id);
     }
 
     private void open(Run run, AlertChange.Opened opened) {
@@ -227,18 +228,18 @@ final class AlertKeeper {
         SeriesId series =
                 session.series().ids(project.id(), List.of(regression.series())).get(regression.series());
         if (series == null) return;
-        outbox.add(Outbox.Event.REGRESSION, session.alerts().open(project.id(), series, alert));
+        outbox.add(Event.REGRESSION, session.alerts().open(project.id(), series, alert));
     }
 
     private void confirm(Alert alert) {
         pendingBySeries = null;
-        if (session.alerts().confirm(alert.id(), now)) outbox.add(Outbox.Event.REGRESSION, alert.id());
+        if (session.alerts().confirm(alert.id(), now)) outbox.add(Event.REGRESSION, alert.id());
     }
 
     private void resolve(Alert alert, String reason) {
         pendingBySeries = null;
         session.alerts().change(alert.id(), new AlertStep(Alert.State.RESOLVED, PAWL, reason, now));
-        outbox.add(Outbox.Event.RESOLVED, alert.id());
+        outbox.add(Event.RESOLVED, alert.id());
     }
 
     private List<AlertRow> pending(String branch) {

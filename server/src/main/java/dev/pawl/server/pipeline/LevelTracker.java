@@ -312,7 +312,12 @@ public final class LevelTracker {
                             && note.text().startsWith(run.testbed() + ":")
                             && shared.areNear(note.sha(), run.sha()));
             String text = run.testbed() + ": " + shift.text() + " from here on; the testbed has most likely drifted";
-            if (!isKnown) add(session, new AnnotationRow(0, run.branch(), run.sha(), run.receivedAt(), DRIFT, text));
+            if (!isKnown) {
+                add(session, new AnnotationRow(0, run.branch(), run.sha(), run.receivedAt(), DRIFT, text));
+                Outbox outbox = new Outbox(session, project, clock.instant());
+                outbox.addDrift(run, shift.text());
+                outbox.flush();
+            }
             return true;
         }
 

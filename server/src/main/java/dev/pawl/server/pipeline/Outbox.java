@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.model.Alert;
+import dev.pawl.model.Benchmark;
 import dev.pawl.model.Commit;
+import dev.pawl.model.Run;
 import dev.pawl.model.SeriesGlob;
+import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Severity;
+import dev.pawl.server.store.AbsenceRow;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.ChannelRow;
+import dev.pawl.server.store.ChannelRow.Event;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.StoreSession;
 import java.time.Instant;
@@ -17,23 +22,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is to be told in the transaction that gives the reason: facts, for each channel that wants them, all alerts of a run in
- * one delivery. What they look like is decided when they are sent.
+ * Writes what is to be told in the transaction that gives the reason: facts, for each channel that wants them, all of a kind in one
+ * delivery. What they look like is decided when they are sent.
  */
 final class Outbox {
-
-    /** What happened. */
-    enum Event {
-        REGRESSION,
-        RESOLVED
-    }
 
     private final StoreSession session;
     private final ProjectRow project;
     private final Instant now;
-    private final Map<Event, List<AlertRow>> news = new EnumMap<>(Event.class);
+    private final Map<Event, List<Fact>> news = new EnumMap<>(Event.class);
+
+    /** @param benchmark what it is about, {@code null} for all of a testbed */
+    private record Fact(
+            ObjectNode json, Severity severity, @Nullable SeriesKey benchmark) {}
 
     Outbox(StoreSession session, ProjectRow project, Instant now) {
         this.session = session;
@@ -46,8 +50,49 @@ final class Outbox {
         session.alerts()
                 .find(project.id(), alertId)
                 .filter(row -> row.alert().confirmedAt() != null && row.alert().state() != Alert.State.DISMISSED)
-                .ifPresent(row ->
-                        news.computeIfAbsent(event, unseen -> new ArrayList<>()).add(row));
+                .ifPresent(row -> add(
+                        event,
+                        new Fact(json(row), row.alert().severity(), row.alert().series())));
+    }
+
+    /** Something does not come any more. */
+    void addMissing(AbsenceRow absence) {
+        Benchmark benchmark = absence.benchmark();
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("benchmark", benchmark == null ? null : benchmark.displayName())
+                .put("testbed", absence.testbed())
+                .put(
+                        "sha",
+                        session.runs()
+                                .find(absence.runId())
+                                .map(row -> row.run().sha())
+                                .orElse(null))
+                .put(
+                        "probablyNow",
+                        RenameGuess.of(session, project, absence)
+                                .map(Benchmark::displayName)
+                                .orElse(null));
+        SeriesKey key = benchmark == null ? null : new SeriesKey(benchmark, "", absence.testbed());
+        add(Event.MISSING, new Fact(json, Severity.CRITICAL, key));
+    }
+
+    /**
+     * A testbed got slower or faster as a whole.
+     *
+     * @param first the first run where it was
+     */
+    void addDrift(Run first, String text) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("testbed", first.testbed())
+                .put("sha", first.sha())
+                .put("text", text);
+        add(Event.DRIFT, new Fact(json, Severity.WARNING, null));
+    }
+
+    private void add(Event event, Fact fact) {
+        news.computeIfAbsent(event, unseen -> new ArrayList<>()).add(fact);
     }
 
     /** Writes one delivery for each channel and event. */
@@ -55,51 +100,49 @@ final class Outbox {
         if (news.isEmpty()) return;
         for (ChannelRow channel : session.channels().list(project.id())) {
             if (channel.disabledBecause() != null) continue;
-            news.forEach((event, rows) -> {
-                List<AlertRow> wanted =
-                        rows.stream().filter(row -> wants(channel, row.alert())).toList();
+            news.forEach((event, facts) -> {
+                if (!channel.events().contains(event)) return;
+                List<Fact> wanted =
+                        facts.stream().filter(fact -> wants(channel, fact)).toList();
                 if (!wanted.isEmpty())
-                    session.deliveries()
-                            .enqueue(
-                                    channel.key(),
-                                    event.name().toLowerCase(Locale.ROOT),
-                                    facts(event, wanted).toString(),
-                                    now,
-                                    now);
+                    session.deliveries().enqueue(channel.key(), event.word(), payload(event, wanted), now, now);
             });
         }
         news.clear();
     }
 
-    private static boolean wants(ChannelRow channel, Alert alert) {
-        boolean isGraveEnough = channel.severity() == Severity.WARNING || alert.severity() == Severity.CRITICAL;
-        return isGraveEnough && new SeriesGlob("*", channel.benchmarks(), "*", "*").matches(alert.series());
+    private static boolean wants(ChannelRow channel, Fact fact) {
+        boolean isGraveEnough = channel.severity() == Severity.WARNING || fact.severity() == Severity.CRITICAL;
+        SeriesGlob glob = new SeriesGlob("*", channel.benchmarks(), "*", "*");
+        return isGraveEnough && (fact.benchmark() == null || glob.matches(fact.benchmark()));
     }
 
-    private ObjectNode facts(Event event, List<AlertRow> rows) {
-        ObjectNode facts = JsonNodeFactory.instance
+    private String payload(Event event, List<Fact> facts) {
+        ObjectNode payload = JsonNodeFactory.instance
                 .objectNode()
-                .put("event", event.name().toLowerCase(Locale.ROOT))
+                .put("event", event.word())
                 .put("project", project.slug())
                 .put("branch", project.defaultBranch());
-        ArrayNode alerts = facts.putArray("alerts");
-        for (AlertRow row : rows) {
-            Alert alert = row.alert();
-            Commit commit =
-                    session.commits().find(project.id(), alert.sha()).orElseGet(() -> Commit.ofSha(alert.sha()));
-            alerts.addObject()
-                    .put("id", alert.id())
-                    .put("benchmark", alert.series().benchmark().displayName())
-                    .put("metric", alert.metric().name())
-                    .put("testbed", alert.series().testbed())
-                    .put("severity", alert.severity().name().toLowerCase(Locale.ROOT))
-                    .put("change", alert.change())
-                    .put("sha", alert.sha())
-                    .put("lastGoodSha", alert.lastGoodSha())
-                    .put("subject", commit.subject())
-                    .put("author", commit.author())
-                    .put("series", row.seriesId().toString());
-        }
-        return facts;
+        ArrayNode items = payload.putArray("items");
+        for (Fact fact : facts) items.add(fact.json());
+        return payload.toString();
+    }
+
+    private ObjectNode json(AlertRow row) {
+        Alert alert = row.alert();
+        Commit commit = session.commits().find(project.id(), alert.sha()).orElseGet(() -> Commit.ofSha(alert.sha()));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", alert.id())
+                .put("benchmark", alert.series().benchmark().displayName())
+                .put("metric", alert.metric().name())
+                .put("testbed", alert.series().testbed())
+                .put("severity", alert.severity().name().toLowerCase(Locale.ROOT))
+                .put("change", alert.change())
+                .put("sha", alert.sha())
+                .put("lastGoodSha", alert.lastGoodSha())
+                .put("subject", commit.subject())
+                .put("author", commit.author())
+                .put("series", row.seriesId().toString());
     }
 }

@@ -3,6 +3,8 @@ package dev.pawl.server.store;
 import dev.pawl.model.Severity;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey of a webhook, {@code null} for none; a secret too
  * @param severity from which on regressions are told
  * @param benchmarks glob of the benchmarks that are told of
+ * @param events what is told
  * @param allowsPrivate whether the address may lead into a private network
  * @param disabledBecause why nothing is sent any more; {@code null} while it works
  */
@@ -24,6 +27,7 @@ public record ChannelRow(
         @Nullable String signingKey,
         Severity severity,
         String benchmarks,
+        Set<Event> events,
         boolean allowsPrivate,
         @Nullable String disabledBecause,
         Instant createdAt) {
@@ -32,7 +36,26 @@ public record ChannelRow(
     public enum Kind {
         SLACK,
         DISCORD,
-        WEBHOOK
+        WEBHOOK,
+        /** The address is {@code mailto:a@example.com,b@example.com}. */
+        EMAIL
+    }
+
+    /** What can be told. */
+    public enum Event {
+        /** Something got worse on the default branch. */
+        REGRESSION,
+        /** It is back to normal. */
+        RESOLVED,
+        /** Benchmarks or runs do not come any more. */
+        MISSING,
+        /** A testbed got slower or faster as a whole. */
+        DRIFT;
+
+        /** As the outbox and messages name it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** As the outbox names it. */
@@ -43,6 +66,11 @@ public record ChannelRow(
     /** Without its secrets. */
     @Override
     public String toString() {
-        return name + " (" + kind + " at " + address.getHost() + ")";
+        return name + " (" + kind + " at " + place() + ")";
+    }
+
+    /** Enough of the address to know it by: a host, or whom a mail goes to. */
+    public String place() {
+        return kind == Kind.EMAIL ? address.getSchemeSpecificPart() : address.getHost() + "/…";
     }
 }

@@ -4,8 +4,10 @@ import dev.pawl.model.Severity;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The channels of the projects. */
@@ -25,9 +27,9 @@ public final class Channels {
      */
     public long add(ChannelRow channel) {
         return handle.createQuery("""
-                        insert into channel (project_id, name, kind, address, signing_key, severity, benchmarks,
+                        insert into channel (project_id, name, kind, address, signing_key, severity, benchmarks, events,
                             allow_private, created_at)
-                        values (:project, :name, :kind, :address, :key, :severity, :benchmarks, :private, :now)
+                        values (:project, :name, :kind, :address, :key, :severity, :benchmarks, :events, :private, :now)
                         returning id""")
                 .bind("project", channel.projectId())
                 .bind("name", channel.name())
@@ -36,6 +38,9 @@ public final class Channels {
                 .bind("key", channel.signingKey())
                 .bind("severity", channel.severity())
                 .bind("benchmarks", channel.benchmarks())
+                .bind(
+                        "events",
+                        channel.events().stream().map(Enum::name).sorted().collect(Collectors.joining(",")))
                 .bind("private", channel.allowsPrivate() ? 1 : 0)
                 .bind("now", channel.createdAt().toEpochMilli())
                 .mapTo(Long.class)
@@ -78,6 +83,9 @@ public final class Channels {
                 row.getString("signing_key"),
                 Severity.valueOf(row.getString("severity")),
                 row.getString("benchmarks"),
+                Arrays.stream(row.getString("events").split(","))
+                        .map(ChannelRow.Event::valueOf)
+                        .collect(Collectors.toSet()),
                 row.getBoolean("allow_private"),
                 row.getString("disabled_because"),
                 Columns.instant(row, "created_at"));

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import javax.crypto.Mac;
@@ -43,6 +44,8 @@ class DeliveryWorkerTest {
     private static final String HOSTILE =
             "<!channel> @everyone <https://evil.example|click> [x](https://evil.example) *b* `c` ||s|| \u202Egnp.exe\n# h <@U1> &amp;";
 
+    private static final ChannelClient CLIENT = new ChannelClient(null, TrendPictures.NONE);
+
     @TempDir
     Path folder;
 
@@ -57,7 +60,7 @@ class DeliveryWorkerTest {
     void open() throws Exception {
         store = Store.open(folder.resolve("pawl.db"));
         slack = new FakeChannel();
-        worker = new DeliveryWorker(store, clock, URI.create("https://pawl.example.com"), Duration.ZERO);
+        worker = new DeliveryWorker(store, clock, URI.create("https://pawl.example.com"), CLIENT, Duration.ZERO);
         rejudger = new Rejudger(store, clock);
         rejudger.close();
         pipeline = new RunPipeline(store, clock, rejudger);
@@ -124,11 +127,42 @@ class DeliveryWorkerTest {
     }
 
     @Test
+    void whatIsMissingAndWhatDriftedIsSaidInWords() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        String facts = "{\"event\":\"%s\",\"project\":\"demo\",\"branch\":\"main\",\"items\":[%s]}";
+        for (String[] news : new String[][] {
+            {"missing", "{\"benchmark\":\"sort\",\"testbed\":\"ci\",\"sha\":\"0123456789\",\"probablyNow\":\"sort2\"}"},
+            {"missing", "{\"benchmark\":null,\"testbed\":\"gpu-1\",\"sha\":null}"},
+            {"drift", "{\"testbed\":\"ci\",\"sha\":\"0123456789\",\"text\":\"19 of 20 benchmarks are slower\"}"}
+        })
+            store.write(session -> session.deliveries()
+                    .enqueue(key, news[0], String.format(facts, news[0], news[1]), clock.now, clock.now));
+
+        while (worker.send(key)) continue;
+
+        assertEquals(List.of(), slack.violations);
+        assertEquals(
+                List.of("⊘ 2 things of demo missing on main", "≈ A testbed of demo drifted on main"),
+                slack.taken.stream().map(body -> body.path("text").asText()).toList());
+        assertEquals(
+                "<https://pawl.example.com/p/demo/alerts|gpu-1>\nno run came when one was expected",
+                slack.taken.get(0).at("/blocks/1/text/text").asText());
+        assertEquals(
+                "<https://pawl.example.com/p/demo/alerts|sort>\nno longer measured on ci, last at 0123456\nprobably renamed to sort2",
+                slack.taken.get(0).at("/blocks/2/text/text").asText());
+        assertTrue(slack.taken
+                .get(1)
+                .at("/blocks/1/text/text")
+                .asText()
+                .contains("19 of 20 benchmarks are slower since 0123456"));
+    }
+
+    @Test
     void aBurstBecomesFewMessagesWithinTheLimits() throws Exception {
         slack.isRateLimited = true;
         String key = add(Kind.SLACK, slack.address());
         for (int i = 0; i < 1000; i++) enqueue(key, HOSTILE.repeat(20) + i);
-        DeliveryWorker patient = new DeliveryWorker(store, clock, null, Duration.ofMillis(1100));
+        DeliveryWorker patient = new DeliveryWorker(store, clock, null, CLIENT, Duration.ofMillis(1100));
 
         patient.start();
         await(() -> count(DeliveryRow.State.DELIVERED) == 1000);
@@ -286,6 +320,7 @@ class DeliveryWorkerTest {
                         null,
                         Severity.WARNING,
                         "*",
+                        EnumSet.allOf(ChannelRow.Event.class),
                         false,
                         null,
                         clock.now)));
@@ -338,15 +373,25 @@ class DeliveryWorkerTest {
         return store.write(session -> "channel:"
                 + session.channels()
                         .add(new ChannelRow(
-                                0, project, kind + "", kind, address, secret, severity, "*", true, null, clock.now)));
+                                0,
+                                project,
+                                kind + "",
+                                kind,
+                                address,
+                                secret,
+                                severity,
+                                "*",
+                                EnumSet.allOf(ChannelRow.Event.class),
+                                true,
+                                null,
+                                clock.now)));
     }
 
     private void enqueue(String key, String benchmark) {
-        String payload =
-                "{\"event\":\"regression\",\"project\":\"demo\",\"branch\":\"main\",\"alerts\":[{\"benchmark\":"
-                        + com.fasterxml.jackson.databind.node.TextNode.valueOf(benchmark)
-                        + ",\"metric\":\"time\",\"testbed\":\"ci\",\"severity\":\"warning\",\"change\":0.07,\"sha\":\"0123456789\","
-                        + "\"lastGoodSha\":null,\"subject\":\"Sort\",\"author\":\"A\",\"series\":\"1-2-3\"}]}";
+        String payload = "{\"event\":\"regression\",\"project\":\"demo\",\"branch\":\"main\",\"items\":[{\"benchmark\":"
+                + com.fasterxml.jackson.databind.node.TextNode.valueOf(benchmark)
+                + ",\"metric\":\"time\",\"testbed\":\"ci\",\"severity\":\"warning\",\"change\":0.07,\"sha\":\"0123456789\","
+                + "\"lastGoodSha\":null,\"subject\":\"Sort\",\"author\":\"A\",\"series\":\"1-2-3\"}]}";
         store.write(session -> session.deliveries().enqueue(key, "regression", payload, clock.now, clock.now));
     }
 

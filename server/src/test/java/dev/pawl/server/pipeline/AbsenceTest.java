@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Commit;
+import dev.pawl.model.Severity;
 import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.AbsenceRow;
+import dev.pawl.server.store.ChannelRow;
+import dev.pawl.server.store.DeliveryRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.Store;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +75,39 @@ class AbsenceTest {
         assertEquals(List.of(), missing());
         assertEquals(1, all().size());
         assertEquals(AbsenceRow.State.RESOLVED, all().get(0).state());
+    }
+
+    @Test
+    void channelsHearOfItOnceUnlessTheyLeaveItOut() {
+        upload(6, SUITE);
+        channel("all", EnumSet.allOf(ChannelRow.Event.class));
+        channel("regressions", EnumSet.of(ChannelRow.Event.REGRESSION));
+
+        upload(5, List.of("parse", "hash"));
+
+        List<DeliveryRow> told = store.read(view -> view.deliveries().list(DeliveryRow.State.PENDING, 10));
+        assertEquals(1, told.size());
+        assertEquals("missing", told.get(0).event());
+        assertTrue(
+                told.get(0).payload().contains("\"benchmark\":\"sort_small\""),
+                told.get(0).payload());
+    }
+
+    private void channel(String name, Set<ChannelRow.Event> events) {
+        store.write(session -> session.channels()
+                .add(new ChannelRow(
+                        0,
+                        project().id(),
+                        name,
+                        ChannelRow.Kind.SLACK,
+                        URI.create("https://hooks.example.com/x"),
+                        null,
+                        Severity.WARNING,
+                        "*",
+                        events,
+                        false,
+                        null,
+                        clock.instant())));
     }
 
     @Test
