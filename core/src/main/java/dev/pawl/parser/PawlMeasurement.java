@@ -24,6 +24,9 @@ record PawlMeasurement(String where, Measurement measurement) {
 
     private static final long MOST_SAMPLES = 1L << 53;
 
+    /** What is a control is said by settings. */
+    private static final Role[] ROLES = {Role.HEADLINE, Role.SUPPORTING, Role.INFORMATIONAL};
+
     static PawlMeasurement read(JsonInput json, List<String> warnings) throws IOException {
         Members members = new Members();
         String where = json.where();
@@ -31,8 +34,8 @@ record PawlMeasurement(String where, Measurement measurement) {
             switch (key) {
                 case "metric" -> members.metric = json.string(LONGEST_TEXT);
                 case "unit" -> members.unit = json.stringOrNull(LONGEST_TEXT);
-                case "direction" -> members.direction = json.isNull() ? null : oneOf(json, Direction.class);
-                case "role" -> members.role = json.isNull() ? Role.HEADLINE : role(json);
+                case "direction" -> members.direction = json.isNull() ? null : oneOf(json, Direction.values());
+                case "role" -> members.role = json.isNull() ? Role.HEADLINE : oneOf(json, ROLES);
                 case "value" -> members.value = json.isNull() ? null : Double.valueOf(json.number());
                 case "lower" -> members.lower = json.numberOrNull();
                 case "upper" -> members.upper = json.numberOrNull();
@@ -52,21 +55,15 @@ record PawlMeasurement(String where, Measurement measurement) {
         return new PawlMeasurement(where, members.measurement(where, warnings));
     }
 
-    private static Role role(JsonInput json) throws IOException {
-        Role role = oneOf(json, Role.class);
-        if (role == Role.CONTROL)
-            throw json.refuse("is 'control', which settings say and not results; give a rule in pawl.toml that role");
-        return role;
-    }
-
     /** {@code lower_is_better} for {@code LOWER_IS_BETTER}. */
-    private static <E extends Enum<E>> E oneOf(JsonInput json, Class<E> type) throws IOException {
+    @SafeVarargs
+    private static <E extends Enum<E>> E oneOf(JsonInput json, E... known) throws IOException {
         String text = json.string(LONGEST_TEXT);
-        for (E constant : type.getEnumConstants()) {
+        for (E constant : known) {
             if (constant.name().equalsIgnoreCase(text)) return constant;
         }
         throw json.refuse("is " + Excerpt.quote(text) + "; known are "
-                + Arrays.stream(type.getEnumConstants())
+                + Arrays.stream(known)
                         .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", ")));
     }

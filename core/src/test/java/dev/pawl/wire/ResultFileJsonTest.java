@@ -182,7 +182,7 @@ class ResultFileJsonTest {
                         Arbitraries.of("s", "ns/op", "µs", "ops/s", "MB/s", "B/op", "counts", "%", "insns/clk", "1")
                                 .map(Unit::of),
                         Arbitraries.of(Direction.class),
-                        Arbitraries.of(Role.class))
+                        Arbitraries.of(Role.HEADLINE, Role.SUPPORTING, Role.INFORMATIONAL))
                 .as(Metric::new);
         Arbitrary<Samples> samples = Arbitraries.doubles()
                 .list()
