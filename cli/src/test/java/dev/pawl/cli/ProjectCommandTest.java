@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.server.PawlServer;
@@ -146,6 +147,27 @@ final class ProjectCommandTest {
         assertEquals(2, CommandRun.of("backtest").number());
         assertEquals(
                 2, CommandRun.of("backtest", "--project", "engine", "series").number());
+    }
+
+    @Test
+    void aWebhooksSecretIsPrintedOnceAndIsAnotherEachTime() throws IOException {
+        set("--default-branch", "main");
+        CommandRun first = CommandRun.of("project", "webhook", "engine", "--data", folder.toString());
+        CommandRun second = CommandRun.of("project", "webhook", "engine", "--data", folder.toString());
+
+        assertTrue(first.out().matches("[0-9a-f]{64}\n"), first.out());
+        assertFalse(first.out().equals(second.out()));
+        assertTrue(first.err().contains("/api/v1/hooks/github/engine"), first.err());
+        String shown = CommandRun.of("project", "show", "engine", "--data", folder.toString())
+                .out();
+        assertFalse(shown.contains(second.out().strip()), shown);
+        assertEquals(
+                new CommandRun(0, "", ""),
+                CommandRun.of("project", "webhook", "engine", "--remove", "--data", folder.toString()));
+        assertEquals(
+                2,
+                CommandRun.of("project", "webhook", "motor", "--data", folder.toString())
+                        .number());
     }
 
     private CommandRun benchmark(String command, String... names) {
