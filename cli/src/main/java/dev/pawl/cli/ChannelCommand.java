@@ -123,7 +123,7 @@ final class ChannelCommand implements Runnable {
                 paramLabel = "EVENT",
                 split = ",",
                 defaultValue = "regression,resolved,missing,drift",
-                description = "What is told (default: ${DEFAULT-VALUE}).")
+                description = "What is told; 'weekly' besides, for what a week brought (default: ${DEFAULT-VALUE}).")
         private Set<ChannelRow.Event> events;
 
         @Option(

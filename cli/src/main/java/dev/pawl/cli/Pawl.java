@@ -41,6 +41,7 @@ public final class Pawl implements Runnable {
             "deliveries",
             "init",
             "badge",
+            "report",
             "backup",
             "gpu");
 
@@ -133,6 +134,7 @@ public final class Pawl implements Runnable {
             case "backup" -> new BackupCommand();
             case "init" -> new InitCommand();
             case "badge" -> new BadgeCommand();
+            case "report" -> new ReportCommand();
             case "gpu" -> new GpuCommand();
             default -> throw new IllegalArgumentException("unknown command '" + name + "'");
         };

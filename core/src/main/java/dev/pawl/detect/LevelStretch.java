@@ -2,6 +2,7 @@ package dev.pawl.detect;
 
 import dev.pawl.model.Direction;
 import dev.pawl.stats.Median;
+import dev.pawl.stats.RobustSpread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,17 @@ public record LevelStretch(int from, int to, double centre) {
         }
         if (from < values.length) stretches.add(between(from, values.length, values));
         return stretches;
+    }
+
+    /**
+     * How much single runs scatter around the level: the robust standard deviation as a fraction of the centre.
+     *
+     * @param values of the whole history
+     * @return NaN where there are fewer than three values, or the centre is 0
+     */
+    public double relativeSpread(double... values) {
+        if (to - from < 3 || centre == 0) return Double.NaN;
+        return RobustSpread.around(centre, Arrays.copyOfRange(values, from, to)) / Math.abs(centre);
     }
 
     private static LevelStretch between(int from, int to, double[] values) {

@@ -59,6 +59,9 @@ class AccessTest {
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/absences", Scope.READ);
+        NEEDED.put("GET " + project + "/report", Scope.READ);
+        NEEDED.put("GET " + project + "/report.html", Scope.READ);
+        NEEDED.put("GET " + project + "/report.txt", Scope.READ);
         NEEDED.put("PATCH " + project + "/absences/{absence}", Scope.ADMIN);
         for (String open : List.of(
                 "/health/live",

@@ -1,6 +1,7 @@
 package dev.pawl.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -143,6 +144,28 @@ class ReadingTest {
         assertTrue(notes.at("/0/text").asText().startsWith("sort: safer ("), notes.toString());
         assertEquals(alert.at("/sha").asText(), notes.at("/0/sha").asText());
         server.patch(path, "{\"state\":\"open\"}");
+    }
+
+    @Test
+    void aReportIsForProgramsForTheTerminalAndForPaper() {
+        JsonNode report = server.get(PROJECT + "/report?days=30").json();
+        RunningServer.Answer page = server.get(PROJECT + "/report.html");
+        RunningServer.Answer text = server.get(PROJECT + "/report.txt");
+
+        assertEquals("demo", report.at("/project").asText());
+        assertTrue(report.at("/runs").asInt() > 0, report.toString());
+        assertTrue(page.body().startsWith("<!doctype html>"), page.body());
+        assertFalse(page.body().contains("<script"), page.body());
+        assertTrue(page.response()
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElse("")
+                .startsWith("default-src 'none'; style"));
+        assertTrue(text.body().startsWith("demo, main, "), text.body());
+        assertEquals(400, server.get(PROJECT + "/report?days=0").status());
+        assertEquals(
+                404,
+                server.get(PROJECT.replace("demo", "nobody") + "/report.html").status());
     }
 
     @Test

@@ -32,6 +32,10 @@ record Answer(
         return status >= 500 || status == 429 || status == 408;
     }
 
+    boolean is(String type) {
+        return contentType.toLowerCase(Locale.ROOT).startsWith(type);
+    }
+
     boolean isJson() {
         String type = contentType.toLowerCase(Locale.ROOT);
         return type.startsWith("application/json") || type.startsWith("application/problem+json");

@@ -73,6 +73,19 @@ public final class PawlClient {
         return answer(new Exchange(server.api(parts, query), headers(), null));
     }
 
+    /**
+     * Asks for a page or a picture.
+     *
+     * @param type what it must be, such as {@code text/html}
+     * @throws RefusedException if it is not there or not for us
+     * @throws UnreachableException if no attempt came through
+     */
+    public byte[] get(List<String> parts, Map<String, String> query, String type) {
+        Map<String, String> headers = headers();
+        headers.put("Accept", type + ", application/problem+json");
+        return answer(new Exchange(server.api(parts, query), headers, null), type);
+    }
+
     private Map<String, String> headers() {
         Map<String, String> headers = new TreeMap<>();
         headers.put("Accept", "application/json, application/problem+json");
@@ -82,13 +95,17 @@ public final class PawlClient {
     }
 
     private byte[] answer(Exchange exchange) {
+        return answer(exchange, "application/json");
+    }
+
+    private byte[] answer(Exchange exchange, String type) {
         Instant deadline = patience.clock().instant().plus(patience.total());
         for (int attempt = 1; ; attempt++) {
             String failure;
             Duration pause = patience.pause(attempt);
             try {
                 Answer answer = exchange.run(patience);
-                if (answer.isSuccess() && answer.isJson()) return answer.body();
+                if (answer.isSuccess() && answer.is(type)) return answer.body();
                 if (answer.isSuccess())
                     throw new RefusedException(
                             answer.status(),

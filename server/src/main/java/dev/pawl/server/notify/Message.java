@@ -109,7 +109,7 @@ final class Message {
     private static String type(Event event) {
         return switch (event) {
             case REGRESSION, RESOLVED -> "alert." + event.word();
-            case MISSING, DRIFT -> event.word();
+            case MISSING, DRIFT, WEEKLY -> event.word();
         };
     }
 
@@ -117,7 +117,7 @@ final class Message {
         return switch (event) {
             case REGRESSION -> RED;
             case RESOLVED -> GREEN;
-            case MISSING, DRIFT -> GREY;
+            case MISSING, DRIFT, WEEKLY -> GREY;
         };
     }
 

@@ -102,6 +102,7 @@ record News(
             case REGRESSION, RESOLVED -> ofAlert(event, facts);
             case MISSING -> ofMissing(facts);
             case DRIFT -> ofDrift(facts);
+            case WEEKLY -> facts.has("summary") ? ofWeek(facts) : ofMover(facts);
         };
     }
 
@@ -174,6 +175,29 @@ record News(
                 json(facts, "testbed", "text", "sha"));
     }
 
+    private static Item ofWeek(JsonNode facts) {
+        String days = facts.path("from").asText().substring(0, 10) + " to "
+                + facts.path("to").asText().substring(0, 10);
+        String runs =
+                facts.path("runs").asInt() + " runs of " + facts.path("commits").asInt() + " commits";
+        // Before everything that moved.
+        return new Item(days, visible(facts, "summary"), runs, Double.MAX_VALUE, null, (ObjectNode) facts.deepCopy());
+    }
+
+    private static Item ofMover(JsonNode facts) {
+        double change = facts.path("change").asDouble();
+        return new Item(
+                visible(facts, "benchmark"),
+                (facts.path("worse").asBoolean() ? "▲ " : "▼ ") + Quantities.change(change) + " · "
+                        + visible(facts, "metric") + " on " + visible(facts, "testbed"),
+                null,
+                Math.abs(change),
+                facts.path("series").asText(),
+                json(facts, "benchmark", "metric", "testbed")
+                        .put("change", change)
+                        .put("worse", facts.path("worse").asBoolean()));
+    }
+
     /** The commits among which the culprit is. */
     private static String commits(JsonNode facts) {
         String sha = shortened(visible(facts, "sha"));
@@ -221,6 +245,7 @@ record News(
             case DRIFT ->
                 "≈ " + (items.size() == 1 ? "A testbed" : items.size() + " testbeds") + " of " + project
                         + " drifted on " + branch;
+            case WEEKLY -> "◷ The week of " + project + " on " + branch;
         };
     }
 
@@ -228,6 +253,8 @@ record News(
     @Nullable
     String link(@Nullable URI publicUrl, Item item) {
         if (publicUrl == null) return null;
+        if (event == Event.WEEKLY && item.series() == null)
+            return publicUrl + "/api/v1/projects/" + encoded(project) + "/report.html";
         String place = item.series() == null ? "/alerts" : "/series/" + encoded(item.series());
         return publicUrl + "/p/" + encoded(project) + place;
     }

@@ -91,6 +91,29 @@ final class Outbox {
         add(Event.DRIFT, new Fact(json, Severity.WARNING, null));
     }
 
+    /** What a week brought: a line of its own, then what moved. */
+    void addWeek(TrendReport week) {
+        ObjectNode summary = JsonNodeFactory.instance
+                .objectNode()
+                .put("from", week.from().toString())
+                .put("to", week.to().toString())
+                .put("runs", week.runs())
+                .put("commits", week.commits())
+                .put("summary", week.summary());
+        add(Event.WEEKLY, new Fact(summary, Severity.CRITICAL, null));
+        for (TrendReport.Mover mover : week.movers()) {
+            ObjectNode json = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("benchmark", mover.key().benchmark().displayName())
+                    .put("metric", mover.metric().name())
+                    .put("testbed", mover.key().testbed())
+                    .put("change", mover.change())
+                    .put("worse", mover.isWorse())
+                    .put("series", mover.id().toString());
+            add(Event.WEEKLY, new Fact(json, Severity.CRITICAL, mover.key()));
+        }
+    }
+
     private void add(Event event, Fact fact) {
         news.computeIfAbsent(event, unseen -> new ArrayList<>()).add(fact);
     }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what has had its time: answers to repeated requests after two days, original uploads after three months, raw samples
- * after more than a year. Measurements and comparisons stay. A little at a time, so that uploads need not wait.
+ * after more than a year. Measurements and comparisons stay. A little at a time, so that uploads need not wait. Tells of the week, too.
  */
 public final class Upkeep implements AutoCloseable {
 
@@ -40,9 +40,18 @@ public final class Upkeep implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Starts forgetting, once an hour. */
+    /** Starts forgetting, once an hour, and looking whether a week is over. */
     public void start() {
         worker.scheduleWithFixedDelay(this::forgetSafely, 1, 60, TimeUnit.MINUTES);
+        worker.scheduleWithFixedDelay(this::reportSafely, 1, 10, TimeUnit.MINUTES);
+    }
+
+    private void reportSafely() {
+        try {
+            new WeeklyReport(store).look(clock.instant());
+        } catch (RuntimeException e) {
+            LOG.warn("could not tell of the week, will try later: {}", e.toString());
+        }
     }
 
     private void forgetSafely() {

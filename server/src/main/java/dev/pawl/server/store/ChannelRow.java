@@ -50,7 +50,9 @@ public record ChannelRow(
         /** Benchmarks or runs do not come any more. */
         MISSING,
         /** A testbed got slower or faster as a whole. */
-        DRIFT;
+        DRIFT,
+        /** What a week brought. */
+        WEEKLY;
 
         /** As the outbox and messages name it. */
         public String word() {

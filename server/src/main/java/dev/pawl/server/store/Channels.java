@@ -4,6 +4,7 @@ import dev.pawl.model.Severity;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,25 @@ public final class Channels {
     /** Returns false if there is none of this name. */
     public boolean remove(long projectId, String name) {
         return handle.execute("delete from channel where project_id = ? and name = ?", projectId, name) > 0;
+    }
+
+    /**
+     * Notes that a project's channels are told of a week.
+     *
+     * @return false if that was noted before
+     */
+    public boolean tellWeek(long projectId, Instant end) {
+        return handle.execute("""
+                        insert into weekly_report (project_id, told_until) values (?, ?)
+                        on conflict (project_id) do update set told_until = excluded.told_until
+                        where told_until < excluded.told_until""", projectId, end.toEpochMilli()) > 0;
+    }
+
+    /** The projects of which somebody wants to hear weekly. */
+    public List<Long> projectsToldWeekly() {
+        return handle.createQuery("""
+                        select distinct project_id from channel
+                        where disabled_because is null and ',' || events || ',' like '%,WEEKLY,%'""").mapTo(Long.class).list();
     }
 
     /** Stops sending there. */

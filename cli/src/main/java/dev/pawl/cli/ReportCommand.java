@@ -1,0 +1,106 @@
+package dev.pawl.cli;
+
+import dev.pawl.cli.ci.CiContext;
+import dev.pawl.cli.client.Patience;
+import dev.pawl.cli.git.GitFacts;
+import dev.pawl.cli.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pawl report}: what moved in the last days, which alerts are open, and how healthy the benchmarks are. */
+@Command(
+        name = "report",
+        description = "Print what the last days brought: what moved, open alerts, noisy and missing benchmarks.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+
+    private static final int WEEK = 7;
+
+    /** Forms of a report. */
+    enum Format {
+        TEXT("report.txt", "text/plain"),
+        HTML("report.html", "text/html"),
+        JSON("report", "application/json");
+
+        private final String resource;
+        private final String type;
+
+        Format(String resource, String type) {
+            this.resource = resource;
+            this.type = type;
+        }
+    }
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(
+            names = "--project",
+            paramLabel = "P",
+            description =
+                    "Project on the server (default: PAWL_PROJECT, else that of pawl.toml, else the repository's name).")
+    private @Nullable String project;
+
+    @Option(names = "--weekly", description = "Of the last seven days, which is the default.")
+    private boolean isWeekly;
+
+    @Option(names = "--days", paramLabel = "N", description = "Of the last N days, 1 to 92 (default: 7).")
+    private @Nullable Integer days;
+
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "text, json, or html: one file that prints well (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write it there instead of printing it.")
+    private @Nullable Path file;
+
+    private final Map<String, String> environment;
+    private final Path folder;
+
+    ReportCommand() {
+        this(System.getenv(), Path.of("").toAbsolutePath());
+    }
+
+    /**
+     * @param folder the working directory
+     */
+    ReportCommand(Map<String, String> environment, Path folder) {
+        this.environment = environment;
+        this.folder = folder;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (isWeekly && days != null) throw new UsageException("--weekly and --days exclude each other");
+        Settings settings = Settings.of(folder);
+        CiContext ci = CiContext.of(environment);
+        RunOptions options = new RunOptions();
+        options.project = project;
+        String slug = new RunDescriber(options, settings, ci, GitFacts.of(folder, ci.isCi()))
+                .project(environment.get("PAWL_PROJECT"));
+        byte[] report = server.client(environment, settings, Patience::of)
+                .get(
+                        List.of("projects", slug, format.resource),
+                        Map.of("days", Integer.toString(days == null ? WEEK : days)),
+                        format.type);
+        if (file == null) {
+            System.out.write(report);
+            if (format == Format.JSON) System.out.println();
+            System.out.flush();
+        } else {
+            Files.write(file, report);
+            System.err.println("wrote " + file);
+        }
+        return ExitCode.FINE.number();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.pawl.server.http;
+
+import dev.pawl.report.Quantities;
+import dev.pawl.report.VisibleText;
+import dev.pawl.server.pipeline.TrendReport;
+import dev.pawl.server.store.AbsenceRow;
+import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.Testbed;
+import java.util.Locale;
+
+/** A trend report for a terminal. */
+final class ReportText {
+
+    private ReportText() {}
+
+    static String of(TrendReport report) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%s, %s, %s to %s: %s%n%d runs of %d commits%n",
+                report.project().slug(),
+                VisibleText.of(report.project().defaultBranch()),
+                day(report.from().toString()),
+                day(report.to().toString()),
+                report.summary(),
+                report.runs(),
+                report.commits()));
+        section(text, "moved", report.movers().isEmpty());
+        for (TrendReport.Mover mover : report.movers())
+            line(
+                    text,
+                    mover.isWorse() ? "▲" : "▼",
+                    Quantities.change(mover.change()),
+                    name(mover.key().benchmark().displayName()) + "  "
+                            + VisibleText.of(mover.metric().name()) + " on "
+                            + VisibleText.of(mover.key().testbed()) + "  "
+                            + Quantities.value(mover.before(), mover.metric()) + " → "
+                            + Quantities.value(mover.after(), mover.metric()));
+        section(text, "alerts open", report.open().isEmpty());
+        for (AlertRow row : report.open())
+            line(text, "▲", Quantities.change(row.alert().change()), alert(row));
+        section(text, "alerts closed", report.closed().isEmpty());
+        for (AlertRow row : report.closed())
+            line(text, "✓", RunJson.word(row.alert().state()), alert(row));
+        section(text, "missing", report.missing().isEmpty());
+        for (AbsenceRow row : report.missing())
+            line(
+                    text,
+                    "⊘",
+                    "since " + day(row.openedAt().toString()),
+                    (row.benchmark() == null ? "runs" : name(row.benchmark().displayName())) + " on "
+                            + VisibleText.of(row.testbed()));
+        section(text, "noisiest", report.noisy().isEmpty());
+        for (TrendReport.Noisy one : report.noisy())
+            line(
+                    text,
+                    "~",
+                    "±" + Quantities.percent(one.noise()),
+                    name(one.key().benchmark().displayName()) + " on "
+                            + VisibleText.of(one.key().testbed()));
+        section(text, "sent nothing", report.silent().isEmpty());
+        for (Testbed testbed : report.silent())
+            line(text, "·", "since " + day(testbed.lastRunAt().toString()), VisibleText.of(testbed.name()));
+        return text.toString();
+    }
+
+    private static void section(StringBuilder text, String title, boolean isEmpty) {
+        if (!isEmpty) text.append(System.lineSeparator()).append(title).append(System.lineSeparator());
+    }
+
+    private static void line(StringBuilder text, String sign, String figure, String rest) {
+        text.append(String.format(Locale.ROOT, "  %s %-17s %s%n", sign, figure, rest));
+    }
+
+    private static String alert(AlertRow row) {
+        return name(row.alert().series().benchmark().displayName()) + "  "
+                + VisibleText.of(row.alert().metric().name()) + " on "
+                + VisibleText.of(row.alert().series().testbed())
+                + (row.assignee() == null ? "" : "  (" + VisibleText.of(row.assignee()) + ")");
+    }
+
+    private static String name(String benchmark) {
+        return VisibleText.of(benchmark, 80);
+    }
+
+    private static String day(String time) {
+        return time.substring(0, 10);
+    }
+}
