@@ -3,6 +3,7 @@ package dev.pawl.server.notify;
 import dev.pawl.report.VisibleText;
 import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.store.ChannelRow;
+import dev.pawl.server.store.ChannelRow.Event;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -69,7 +70,7 @@ final class MailMessage extends MimeMessage {
         mail.setFrom(new InternetAddress(settings.from(), true));
         mail.setRecipients(Message.RecipientType.TO, recipients(channel, news));
         News.Item gravest = news.items().get(0);
-        String more = news.items().size() == 1 ? "" : ", …";
+        String more = news.items().size() == 1 || news.event() == Event.WEEKLY ? "" : ", …";
         mail.setSubject(
                 VisibleText.of(news.title() + ": " + gravest.headline() + more, LONGEST_SUBJECT),
                 StandardCharsets.UTF_8.name());

@@ -181,18 +181,22 @@ record News(
         String runs =
                 facts.path("runs").asInt() + " runs of " + facts.path("commits").asInt() + " commits";
         // Before everything that moved.
-        return new Item(days, visible(facts, "summary"), runs, Double.MAX_VALUE, null, (ObjectNode) facts.deepCopy());
+        return new Item(days, days, visible(facts, "summary"), runs, Double.MAX_VALUE, null, null, (ObjectNode)
+                facts.deepCopy());
     }
 
     private static Item ofMover(JsonNode facts) {
         double change = facts.path("change").asDouble();
+        String benchmark = visible(facts, "benchmark");
         return new Item(
-                visible(facts, "benchmark"),
+                benchmark,
+                VisibleText.of(benchmark, SHORT_NAME) + " " + Quantities.change(change),
                 (facts.path("worse").asBoolean() ? "▲ " : "▼ ") + Quantities.change(change) + " · "
                         + visible(facts, "metric") + " on " + visible(facts, "testbed"),
                 null,
                 Math.abs(change),
                 facts.path("series").asText(),
+                null,
                 json(facts, "benchmark", "metric", "testbed")
                         .put("change", change)
                         .put("worse", facts.path("worse").asBoolean()));

@@ -85,7 +85,7 @@ class MigratorTest {
                             "key",
                             Severity.CRITICAL,
                             "a*",
-                            EnumSet.allOf(ChannelRow.Event.class),
+                            EnumSet.complementOf(EnumSet.of(ChannelRow.Event.WEEKLY)),
                             true,
                             "gone",
                             Instant.ofEpochMilli(5)),
