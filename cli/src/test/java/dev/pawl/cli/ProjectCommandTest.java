@@ -124,6 +124,30 @@ final class ProjectCommandTest {
         assertTrue(nowhere.err().contains("'bench-9' yet"), nowhere.err());
     }
 
+    @Test
+    void aProjectsHistoryTellsWhichLimitSuits() throws Exception {
+        try (PawlServer server =
+                ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {
+            String[] scores = {"100.0", "104.0", "97.0", "101.0", "106.0", "95.0", "103.0", "98.0", "100.0"};
+            for (int i = 0; i < scores.length; i++) upload(server, Integer.toString(i + 1), scores[i]);
+
+            CommandRun advice =
+                    CommandRun.of("backtest", "--server", server.url(), "--project", "engine", "--warmup", "3");
+
+            assertEquals(0, advice.number(), advice.err());
+            assertTrue(advice.out().startsWith("1 series, 6 uploads of them\n"), advice.out());
+            assertTrue(advice.out().contains("  a.B.c [avgt]\n"), advice.out());
+            assertTrue(advice.out().contains("[[rules]]\nbenchmark = \"a.B.c\"\nwarning = \"15%\"\n"), advice.out());
+            assertEquals(
+                    4,
+                    CommandRun.of("backtest", "--server", server.url(), "--project", "nobody")
+                            .number());
+        }
+        assertEquals(2, CommandRun.of("backtest").number());
+        assertEquals(
+                2, CommandRun.of("backtest", "--project", "engine", "series").number());
+    }
+
     private CommandRun benchmark(String command, String... names) {
         List<String> all =
                 new ArrayList<>(List.of("benchmark", command, "--project", "engine", "--data", folder.toString()));
