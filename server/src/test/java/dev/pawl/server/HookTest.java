@@ -167,6 +167,42 @@ class HookTest {
     }
 
     @Test
+    void whatIsPushedAfterTheCommentIsNotAccepted() throws InterruptedException {
+        ObjectNode comment = comment("developer", "/pawl accept this one");
+        ((ObjectNode) comment.at("/comment")).put("created_at", Instant.now().toString());
+        Thread.sleep(5);
+        upload(HEAD + 1, 3.0, "&branch=feature&pr=7&base=main&merge-base=" + Payload.sha(20));
+
+        assertEquals("accepted 1", send(comment).json().at("/result").asText());
+
+        JsonNode alert = server.get(PROJECT + "/alerts?state=accepted").json().at("/alerts/0");
+        assertEquals(Payload.sha(HEAD), alert.at("/sha").asText());
+        assertEquals(0.5, alert.at("/change").asDouble(), 0.01);
+        ObjectNode undated = comment("developer", "/pawl accept whenever");
+        ((ObjectNode) undated.at("/comment")).remove("created_at");
+        assertEquals(400, send(undated).status());
+    }
+
+    @Test
+    void whatStillWaitsForShardsIsNotAccepted() {
+        upload(HEAD + 1, 3.0, "&branch=feature&pr=7&base=main&shard=1/2&merge-base=" + Payload.sha(20));
+
+        assertEquals(
+                "accepted 1",
+                send(comment("developer", "/pawl accept it"))
+                        .json()
+                        .at("/result")
+                        .asText());
+
+        assertEquals(
+                Payload.sha(HEAD),
+                server.get(PROJECT + "/alerts?state=accepted")
+                        .json()
+                        .at("/alerts/0/sha")
+                        .asText());
+    }
+
+    @Test
     void aPullRequestWithoutARegressionIsRefused() {
         ObjectNode other = comment("developer", "/pawl accept it");
         ((ObjectNode) other.at("/issue")).put("number", 8);
@@ -218,7 +254,9 @@ class HookTest {
     @Test
     void anEventOfAnotherRepositoryIsRefused() {
         ObjectNode other = comment("developer", "/pawl accept mine");
-        ((ObjectNode) other.at("/repository")).put("full_name", "evil/engine");
+        ((ObjectNode) other.at("/repository"))
+                .put("full_name", "evil/engine")
+                .put("html_url", "https://github.com/evil/engine");
 
         assertEquals(409, send(other).status());
         nothingIsAccepted();
@@ -284,11 +322,12 @@ class HookTest {
         event.putObject("issue").put("number", 7).putObject("pull_request");
         event.putObject("comment")
                 .put("id", 41)
+                .put("created_at", Instant.now().plusSeconds(5).toString())
                 .put("body", body)
                 .putObject("user")
                 .put("login", login)
                 .put("type", "User");
-        event.putObject("repository").put("full_name", "team/engine");
+        event.putObject("repository").put("full_name", "team/engine").put("html_url", "https://github.com/team/engine");
         return event;
     }
 
@@ -320,7 +359,7 @@ class HookTest {
     }
 
     private void upload(int commit, double seconds, String query) {
-        @Nullable String parent = commit == 1 ? null : Payload.sha(commit == HEAD ? 20 : commit - 1);
+        @Nullable String parent = commit == 1 ? null : Payload.sha(commit >= HEAD ? 20 : commit - 1);
         RunningServer.Answer answer = server.post(
                 PROJECT + "/runs?commit=" + Payload.sha(commit) + (parent == null ? "" : "&parent=" + parent) + "&run=r"
                         + commit + query,

@@ -11,11 +11,12 @@ import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -119,16 +120,17 @@ final class HookRoutes {
         if (reason.isEmpty()) return "nothing to do";
 
         String repository = event.path("repository").path("full_name").asText();
-        requireOwn(project, repository);
+        requireOwn(project, event.path("repository").path("html_url").asText());
         if (forge == null)
             throw new ProblemException(503, "the server has no token for GitHub; start it with PAWL_GITHUB_TOKEN");
         String login = author.path("login").asText();
         long id = comment.path("id").asLong();
         if (!mayWrite(forge, repository, login)) return refused(repository, id, login + " may not write");
         if (reason.get().isEmpty()) return refused(repository, id, "a reason is missing");
+        Instant written = written(comment);
         int number = event.path("issue").path("number").asInt();
         PullRequestAcceptance.Accepted accepted = store.write(session ->
-                PullRequestAcceptance.accept(session, project, number, login, reason.get(), clock.instant()));
+                PullRequestAcceptance.accept(session, project, number, written, login, reason.get(), clock.instant()));
         if (accepted.benchmarks() == 0) return refused(repository, id, "nothing of #" + number + " is regressed");
         LOG.info(
                 "{} of {} in #{} accepted by {}",
@@ -155,14 +157,27 @@ final class HookRoutes {
     }
 
     /** A webhook of another repository that was given this project's secret must not decide here. */
-    private static void requireOwn(ProjectRow project, String repository) {
-        String url = project.repositoryUrl();
-        if (url == null)
+    private static void requireOwn(ProjectRow project, String address) {
+        String own = project.repositoryUrl();
+        if (own == null)
             throw new ProblemException(
                     409, "the project has no repository; set it with 'pawl project set --repository'");
-        String path = URI.create(url).getPath().replaceFirst("^/+", "").replaceFirst("(\\.git)?/*$", "");
-        if (!path.equalsIgnoreCase(repository))
+        if (!withoutEnding(own).equalsIgnoreCase(withoutEnding(address)))
             throw new ProblemException(409, "the event is of another repository than the project's");
+    }
+
+    /** {@code https://github.com/team/engine} for the same with {@code .git} or a slash behind it. */
+    private static String withoutEnding(String address) {
+        return address.strip().replaceFirst("/+$", "").replaceFirst("\\.git$", "");
+    }
+
+    /** When the author wrote it, by GitHub's clock; what arrived later he cannot have meant. */
+    private static Instant written(JsonNode comment) {
+        try {
+            return Instant.parse(comment.path("created_at").asText());
+        } catch (DateTimeParseException e) {
+            throw ProblemException.badRequest("/comment/created_at", "is no time");
+        }
     }
 
     private static void say(Context context, String what) {

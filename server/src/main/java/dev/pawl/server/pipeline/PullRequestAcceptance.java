@@ -43,14 +43,24 @@ public final class PullRequestAcceptance {
     public record Accepted(String sha, Set<String> testbeds, int benchmarks) {}
 
     /**
-     * Accepts the regressions of the newest measured commit of a pull request, on all testbeds.
+     * Accepts the regressions of a pull request's newest measured commit, on all testbeds.
      *
+     * @param seenUntil only what had arrived by then: nobody accepts what is pushed after he looked
      * @param by who does
      */
     public static Accepted accept(
-            StoreSession session, ProjectRow project, int pullRequest, String by, String reason, Instant now) {
-        List<RunRow> runs =
-                session.runs().recent(project.id(), new RunFilter(null, null, pullRequest, null), MOST_RUNS, null);
+            StoreSession session,
+            ProjectRow project,
+            int pullRequest,
+            Instant seenUntil,
+            String by,
+            String reason,
+            Instant now) {
+        List<RunRow> runs = new ArrayList<>(
+                session.runs().recent(project.id(), new RunFilter(null, null, pullRequest, null), MOST_RUNS, null));
+        // While shards are missing nobody has seen the verdict.
+        runs.removeIf(run ->
+                run.state() == RunRow.State.WAITING || run.run().receivedAt().isAfter(seenUntil));
         if (runs.isEmpty()) return new Accepted("", Set.of(), 0);
         String sha = runs.get(0).run().sha();
         Set<String> testbeds = new TreeSet<>();

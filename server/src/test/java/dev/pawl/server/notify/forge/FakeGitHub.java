@@ -134,12 +134,12 @@ public final class FakeGitHub implements AutoCloseable {
         return requests.stream().filter(line -> line.startsWith(method + " ")).count();
     }
 
-    /** The most that a reader could ever have seen at once. */
     /** What was reacted with to which comment: {@code 41 +1}. */
     public List<String> reactions() {
         return List.copyOf(reactions);
     }
 
+    /** The most that a reader could ever have seen at once. */
     int mostComments() {
         return mostComments.get();
     }
