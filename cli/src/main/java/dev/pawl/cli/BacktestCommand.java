@@ -6,15 +6,22 @@ import dev.pawl.backtest.Backtest;
 import dev.pawl.backtest.History;
 import dev.pawl.backtest.Method;
 import dev.pawl.backtest.Replay;
+import dev.pawl.backtest.ThresholdAdvice;
+import dev.pawl.cli.client.Patience;
+import dev.pawl.cli.client.PawlClient;
+import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.RecordedSeries;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +30,8 @@ import picocli.CommandLine.Parameters;
         name = "backtest",
         description = {
             "Replay histories upload by upload, and say which alerts would have been raised.",
-            "Methods: pawl, previous-run, window-mean, z-score, t-test, iqr-fence; a limit can follow: previous-run:0.1."
+            "Methods: pawl, previous-run, window-mean, z-score, t-test, iqr-fence; a limit can follow: previous-run:0.1.",
+            "Of a project on a server, say what each warning limit would have raised, and which one suits each benchmark."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
@@ -37,10 +45,19 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "PATH",
             description = "Series files (JSON with \"values\", or CSV), folders of them, or -.")
-    private List<String> paths;
+    private List<String> paths = List.of();
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(
+            names = "--project",
+            paramLabel = "P",
+            description = "Project on the server, whose default branch is replayed in place of files.")
+    private @Nullable String project;
 
     @Option(
             names = "--warmup",
@@ -67,6 +84,9 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (warmup < LEAST_WARMUP)
             throw new UsageException("--warmup must be at least " + LEAST_WARMUP + ", is " + warmup);
+        if ((project == null) == paths.isEmpty())
+            throw new UsageException("name series files, or a project on the server with --project");
+        if (project != null) return advise(project);
         List<Method> asked = asked();
         Backtest backtest = new Backtest(warmup);
         Map<Method, Tally> tallies = new LinkedHashMap<>();
@@ -79,6 +99,22 @@ final class BacktestCommand implements Callable<Integer> {
             }
         }
         if (output == Output.TABLE) print(tallies);
+        System.out.flush();
+        return ExitCode.FINE.number();
+    }
+
+    private int advise(String slug) throws IOException {
+        Settings settings = Settings.of(Path.of("").toAbsolutePath());
+        PawlClient client = server.client(System.getenv(), settings, Patience::of);
+        Map<ThresholdAdvice, String> advice = new LinkedHashMap<>();
+        for (ProjectSeries.One one : ProjectSeries.headlines(client, slug)) {
+            RecordedSeries series = one.series();
+            History history = new History(series.name(), series.direction(), series.values());
+            advice.put(ThresholdAdvice.of(history, warmup), one.benchmark());
+        }
+        if (output == Output.JSON)
+            for (ThresholdAdvice one : advice.keySet()) AdviceRenderer.writeJson(one, System.out);
+        else System.out.print(AdviceRenderer.table(advice));
         System.out.flush();
         return ExitCode.FINE.number();
     }

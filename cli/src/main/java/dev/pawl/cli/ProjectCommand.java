@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
             ProjectCommand.ListAll.class,
             ProjectCommand.Show.class,
             ProjectCommand.Set.class,
-            ProjectCommand.Expect.class
+            ProjectCommand.Expect.class,
+            ProjectCommand.Webhook.class
         })
 final class ProjectCommand implements Runnable {
 
@@ -51,7 +54,8 @@ final class ProjectCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: pawl project list, show, set or expect");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: pawl project list, show, set, expect or webhook");
     }
 
     /** {@code pawl project list}. */
@@ -223,6 +227,53 @@ final class ProjectCommand implements Runnable {
                 throw new UsageException("--every is hours or days, such as 24h or 7d, not " + text);
             long number = Long.parseLong(matcher.group(1));
             return matcher.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+        }
+    }
+
+    /** {@code pawl project webhook}. */
+    @Command(
+            name = "webhook",
+            description = {
+                "Make the secret that GitHub signs its events with, and print it once.",
+                "With it, '/pawl accept REASON' in a pull request's comment is obeyed."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Webhook implements Callable<Integer> {
+
+        private static final int SECRET_BYTES = 32;
+
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "P", description = "The project.")
+        private String project;
+
+        @Option(names = "--remove", description = "Believe no event any more.")
+        private boolean isRemoved;
+
+        @Override
+        public Integer call() {
+            byte[] random = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(random);
+            String secret = HexFormat.of().formatHex(random);
+            try (Store store = data.openExisting()) {
+                store.write(session -> {
+                    ProjectRow row = session.projects()
+                            .find(project)
+                            .orElseThrow(() -> new UsageException(
+                                    "there is no project '" + project + "'; see 'pawl project list'"));
+                    if (isRemoved) session.webhookSecrets().remove(row.id());
+                    else session.webhookSecrets().put(row.id(), secret, Instant.now());
+                    return null;
+                });
+            }
+            if (isRemoved) return ExitCode.FINE.number();
+            System.out.println(secret);
+            System.err.println("the secret is not shown again; on GitHub, under Settings, Webhooks, give");
+            System.err.println("  Payload URL   https://YOUR-SERVER/api/v1/hooks/github/" + project);
+            System.err.println("  Content type  application/json");
+            System.err.println("  Events        Issue comments");
+            return ExitCode.FINE.number();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import dev.pawl.server.PawlServer;
+import dev.pawl.server.config.GitHubSettings;
 import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.config.ServerConfig;
 import io.javalin.util.JavalinBindException;
@@ -39,7 +40,13 @@ final class ServerStart {
     static ServerConfig config(String host, int port, @Nullable URI publicUrl, Path database) {
         try {
             return new ServerConfig(
-                    host, port, publicUrl, database, ServerConfig.Limits.DEFAULT, MailSettings.of(System.getenv()));
+                    host,
+                    port,
+                    publicUrl,
+                    database,
+                    ServerConfig.Limits.DEFAULT,
+                    MailSettings.of(System.getenv()),
+                    GitHubSettings.of(System.getenv()));
         } catch (IllegalArgumentException nonsense) {
             throw new UsageException(nonsense.getMessage());
         }

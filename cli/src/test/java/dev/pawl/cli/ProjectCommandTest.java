@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.server.PawlServer;
@@ -122,6 +123,51 @@ final class ProjectCommandTest {
         CommandRun nowhere = expect("bench-9", "24h");
         assertEquals(2, nowhere.number());
         assertTrue(nowhere.err().contains("'bench-9' yet"), nowhere.err());
+    }
+
+    @Test
+    void aProjectsHistoryTellsWhichLimitSuits() throws Exception {
+        try (PawlServer server =
+                ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {
+            String[] scores = {"100.0", "104.0", "97.0", "101.0", "106.0", "95.0", "103.0", "98.0", "100.0"};
+            for (int i = 0; i < scores.length; i++) upload(server, Integer.toString(i + 1), scores[i]);
+
+            CommandRun advice =
+                    CommandRun.of("backtest", "--server", server.url(), "--project", "engine", "--warmup", "3");
+
+            assertEquals(0, advice.number(), advice.err());
+            assertTrue(advice.out().startsWith("1 series, 6 uploads of them\n"), advice.out());
+            assertTrue(advice.out().contains("  a.B.c [avgt]\n"), advice.out());
+            assertTrue(advice.out().contains("[[rules]]\nbenchmark = \"a.B.c\"\nwarning = \"15%\"\n"), advice.out());
+            assertEquals(
+                    4,
+                    CommandRun.of("backtest", "--server", server.url(), "--project", "nobody")
+                            .number());
+        }
+        assertEquals(2, CommandRun.of("backtest").number());
+        assertEquals(
+                2, CommandRun.of("backtest", "--project", "engine", "series").number());
+    }
+
+    @Test
+    void aWebhooksSecretIsPrintedOnceAndIsAnotherEachTime() throws IOException {
+        set("--default-branch", "main");
+        CommandRun first = CommandRun.of("project", "webhook", "engine", "--data", folder.toString());
+        CommandRun second = CommandRun.of("project", "webhook", "engine", "--data", folder.toString());
+
+        assertTrue(first.out().matches("[0-9a-f]{64}\n"), first.out());
+        assertFalse(first.out().equals(second.out()));
+        assertTrue(first.err().contains("/api/v1/hooks/github/engine"), first.err());
+        String shown = CommandRun.of("project", "show", "engine", "--data", folder.toString())
+                .out();
+        assertFalse(shown.contains(second.out().strip()), shown);
+        assertEquals(
+                new CommandRun(0, "", ""),
+                CommandRun.of("project", "webhook", "engine", "--remove", "--data", folder.toString()));
+        assertEquals(
+                2,
+                CommandRun.of("project", "webhook", "motor", "--data", folder.toString())
+                        .number());
     }
 
     private CommandRun benchmark(String command, String... names) {

@@ -9,6 +9,7 @@ import dev.pawl.model.Direction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -31,6 +32,24 @@ public final class Backtest {
     /** What the method would have said. */
     public Replay replay(History history, Method method) {
         return method.kind() == Method.Kind.PAWL ? replayPawl(history, method) : replayReference(history, method);
+    }
+
+    /** The changes of level for the worse that Pawl would have confirmed and kept, as relative changes, oldest first. */
+    List<Double> confirmedChanges(History history) {
+        Detector detector = new Detector(history.direction());
+        DetectorState state = DetectorState.EMPTY;
+        TreeMap<Long, Double> confirmed = new TreeMap<>();
+        for (double value : history.values()) {
+            Detection detection = detector.append(state, value);
+            state = detection.state();
+            for (Detection.Event event : detection.events()) {
+                ChangePoint point = event.changePoint();
+                if (!point.worse() || point.raisedAt() < warmup) continue;
+                if (event.kind() == Detection.Kind.CONFIRMED) confirmed.put(point.raisedAt(), point.change());
+                else if (event.kind() == Detection.Kind.WITHDRAWN) confirmed.remove(point.raisedAt());
+            }
+        }
+        return List.copyOf(confirmed.values());
     }
 
     private Replay replayPawl(History history, Method method) {

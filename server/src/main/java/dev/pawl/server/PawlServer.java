@@ -44,7 +44,13 @@ public final class PawlServer implements AutoCloseable {
                 new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
-        this.routes = new Routes(store, pipeline, config, clock, health);
+        this.routes = new Routes(
+                store,
+                pipeline,
+                config,
+                clock,
+                health,
+                config.github() == null ? null : new GitHubForge(config.github()));
         this.javalin = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;

@@ -2,6 +2,7 @@ package dev.pawl.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pawl.server.config.GitHubSettings;
 import dev.pawl.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,18 @@ public final class RunningServer implements AutoCloseable {
     public RunningServer(Path folder, ServerConfig.Limits limits) {
         server = PawlServer.start(
                 new ServerConfig("127.0.0.1", 0, null, folder.resolve(ServerConfig.DATABASE_FILE), limits));
+    }
+
+    /** A server that speaks with GitHub. */
+    public RunningServer(Path folder, GitHubSettings github) {
+        server = PawlServer.start(new ServerConfig(
+                "127.0.0.1",
+                0,
+                null,
+                folder.resolve(ServerConfig.DATABASE_FILE),
+                ServerConfig.Limits.DEFAULT,
+                null,
+                github));
     }
 
     public PawlServer server() {

@@ -5,7 +5,6 @@ import dev.pawl.cli.client.UnreachableException;
 import dev.pawl.model.Comparison;
 import dev.pawl.report.CommentSection;
 import dev.pawl.report.PullRequestComment;
-import dev.pawl.report.VisibleText;
 import dev.pawl.server.notify.forge.CommentThread;
 import dev.pawl.server.notify.forge.ForgeException;
 import dev.pawl.server.notify.forge.ForgePatience;
@@ -94,7 +93,7 @@ public final class PullRequestStep {
             gitHub.setStatus(
                     commit,
                     state,
-                    "pawl/" + project + (testbed == null ? "" : " (" + VisibleText.of(testbed, 60) + ")"),
+                    GitHub.statusName(project, testbed),
                     PullRequestComment.headline(List.of(CommentSection.of(comparison))),
                     url);
         });

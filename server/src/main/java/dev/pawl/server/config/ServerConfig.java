@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the SQLite file
  * @param limits what an upload may weigh
  * @param mail what mails are sent through; {@code null} sends none
+ * @param github how the server itself speaks with GitHub; {@code null} if it does not
  */
 public record ServerConfig(
         String host,
@@ -22,7 +23,8 @@ public record ServerConfig(
         @Nullable URI publicUrl,
         Path database,
         Limits limits,
-        @Nullable MailSettings mail) {
+        @Nullable MailSettings mail,
+        @Nullable GitHubSettings github) {
 
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 7420;
@@ -41,9 +43,9 @@ public record ServerConfig(
         }
     }
 
-    /** Of a server that sends no mail. */
+    /** Of a server that sends no mail and does not speak with GitHub. */
     public ServerConfig(String host, int port, @Nullable URI publicUrl, Path database, Limits limits) {
-        this(host, port, publicUrl, database, limits, null);
+        this(host, port, publicUrl, database, limits, null, null);
     }
 
     /** Whether only this machine can reach the server. */

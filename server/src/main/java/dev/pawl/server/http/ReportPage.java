@@ -84,6 +84,10 @@ final class ReportPage {
                 .append("</p>");
         movers();
         table(
+                "Noted",
+                report.notes(),
+                note -> List.of(day(note.time().toString()), faint(note.kind() + ": ") + escaped(note.text())));
+        table(
                 "Open alerts",
                 report.open(),
                 row -> List.of(

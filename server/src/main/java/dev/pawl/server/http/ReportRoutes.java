@@ -9,6 +9,7 @@ import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.pipeline.TrendReport;
 import dev.pawl.server.store.AbsenceRow;
 import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.Store;
@@ -106,6 +107,13 @@ final class ReportRoutes {
             silent.addObject()
                     .put("testbed", testbed.name())
                     .put("lastRunAt", testbed.lastRunAt().toString());
+        ArrayNode notes = json.putArray("notes");
+        for (AnnotationRow note : report.notes())
+            notes.addObject()
+                    .put("time", note.time().toString())
+                    .put("kind", note.kind())
+                    .put("text", note.text())
+                    .put("sha", note.sha());
         return json;
     }
 

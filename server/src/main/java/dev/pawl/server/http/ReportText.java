@@ -5,6 +5,7 @@ import dev.pawl.report.VisibleText;
 import dev.pawl.server.pipeline.TrendReport;
 import dev.pawl.server.store.AbsenceRow;
 import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.Testbed;
 import java.util.Locale;
 
@@ -36,6 +37,9 @@ final class ReportText {
                             + VisibleText.of(mover.key().testbed()) + "  "
                             + Quantities.value(mover.before(), mover.metric()) + " → "
                             + Quantities.value(mover.after(), mover.metric()));
+        section(text, "noted", report.notes().isEmpty());
+        for (AnnotationRow note : report.notes())
+            line(text, "·", day(note.time().toString()), VisibleText.of(note.kind() + ": " + note.text(), 200));
         section(text, "alerts open", report.open().isEmpty());
         for (AlertRow row : report.open())
             line(text, "▲", Quantities.change(row.alert().change()), alert(row));

@@ -11,6 +11,7 @@ import io.javalin.router.Endpoint;
 import io.javalin.router.ParsedEndpoint;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All routes of the server, in one list. */
 public final class Routes {
@@ -21,9 +22,18 @@ public final class Routes {
     private final Clock clock;
     private final HealthRoutes health;
     private final Access access;
+    private final @Nullable Forge forge;
 
-    public Routes(Store store, RunPipeline pipeline, ServerConfig config, Clock clock, HealthRoutes health) {
+    /** @param forge where pull requests are; {@code null} if the server cannot speak with it */
+    public Routes(
+            Store store,
+            RunPipeline pipeline,
+            ServerConfig config,
+            Clock clock,
+            HealthRoutes health,
+            @Nullable Forge forge) {
         this.store = store;
+        this.forge = forge;
         this.pipeline = pipeline;
         this.config = config;
         this.clock = clock;
@@ -46,6 +56,7 @@ public final class Routes {
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         new AbsenceRoutes(store, access, clock).register(javalin.routes);
         new ReportRoutes(store, access, config, clock).register(javalin.routes);
+        new HookRoutes(store, forge, clock).register(javalin.routes);
         health.register(javalin.routes);
         metrics.register(javalin.routes);
         new OpenApiRoutes().register(javalin.routes);

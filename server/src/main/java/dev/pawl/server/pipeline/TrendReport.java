@@ -10,6 +10,7 @@ import dev.pawl.model.Threshold;
 import dev.pawl.server.store.AbsenceRow;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
+import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.SeriesId;
@@ -38,6 +39,7 @@ import java.util.Set;
  * @param missing what does not come any more
  * @param noisy the series that scatter most, so that they can prove least
  * @param silent testbeds that sent nothing in the time
+ * @param notes releases, deployments, changed environments, drifts and what else may explain a change; the oldest first
  */
 public record TrendReport(
         ProjectRow project,
@@ -50,7 +52,8 @@ public record TrendReport(
         List<AlertRow> closed,
         List<AbsenceRow> missing,
         List<Noisy> noisy,
-        List<Testbed> silent) {
+        List<Testbed> silent,
+        List<AnnotationRow> notes) {
 
     /** The newest runs of a testbed that are looked at; some months of a busy repository. */
     private static final int RUNS = 300;
@@ -58,6 +61,7 @@ public record TrendReport(
     private static final int MOST_MOVERS = 20;
     private static final int MOST_NOISY = 5;
     private static final int MOST_ALERTS = 100;
+    private static final int MOST_NOTES = 50;
 
     /** Less is a good benchmark. */
     private static final double NOISY = 0.03;
@@ -138,7 +142,11 @@ public record TrendReport(
                         .toList(),
                 view.absences().list(project.id(), EnumSet.of(AbsenceRow.State.OPEN), MOST_ALERTS),
                 List.copyOf(noisy.subList(0, Math.min(MOST_NOISY, noisy.size()))),
-                silent);
+                silent,
+                view.annotations().list(project.id(), project.defaultBranch(), MOST_NOTES).stream()
+                        .filter(note ->
+                                !note.time().isBefore(from) && note.time().isBefore(to))
+                        .toList());
     }
 
     private static boolean waits(AlertRow row) {

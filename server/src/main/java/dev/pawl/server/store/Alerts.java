@@ -40,10 +40,16 @@ public final class Alerts {
      * @throws StoreException if the series has a pending alert on the branch
      */
     public long open(long projectId, SeriesId series, Alert alert) {
-        long id = handle.createQuery("""
+        long id = insert(projectId, series, alert, Alert.State.OPEN);
+        note(id, new AlertStep(Alert.State.OPEN, "pawl", null, alert.openedAt()));
+        return id;
+    }
+
+    private long insert(long projectId, SeriesId series, Alert alert, Alert.State state) {
+        return handle.createQuery("""
                         insert into alert (project_id, benchmark_id, metric_id, testbed_id, branch, state,
                             severity, change, baseline, sha, run_id, opened_at, updated_at, confirmed_at, last_good_sha)
-                        values (:project, :benchmark, :metric, :testbed, :branch, 'OPEN',
+                        values (:project, :benchmark, :metric, :testbed, :branch, :state,
                             :severity, :change, :baseline, :sha, :run, :now, :now, :confirmed, :lastGood)
                         returning id""")
                 .bind("project", projectId)
@@ -51,6 +57,7 @@ public final class Alerts {
                 .bind("metric", series.metricId())
                 .bind("testbed", series.testbedId())
                 .bind("branch", alert.branch())
+                .bind("state", state)
                 .bind("severity", alert.severity())
                 .bind("change", alert.change())
                 .bind("baseline", alert.baseline())
@@ -63,8 +70,16 @@ public final class Alerts {
                 .bind("lastGood", alert.lastGoodSha())
                 .mapTo(Long.class)
                 .one();
-        note(id, new AlertStep(Alert.State.OPEN, "pawl", null, alert.openedAt()));
-        return id;
+    }
+
+    /**
+     * Notes that a level is wanted before it is there, so that it raises no alert.
+     *
+     * @param alert its id is ignored
+     */
+    public void accept(long projectId, SeriesId series, Alert alert, AlertStep accepted) {
+        long id = insert(projectId, series, alert, Alert.State.ACCEPTED);
+        note(id, accepted);
     }
 
     public Optional<AlertRow> find(long projectId, long id) {

@@ -83,6 +83,10 @@ public class StoreView {
         return new Absences(handle);
     }
 
+    public final WebhookSecrets webhookSecrets() {
+        return new WebhookSecrets(handle);
+    }
+
     public final Annotations annotations() {
         return new Annotations(handle);
     }

@@ -3,6 +3,7 @@ package dev.pawl.server.notify.forge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.report.VisibleText;
 import dev.pawl.server.notify.forge.ForgeException.Kind;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -96,6 +97,38 @@ public final class GitHub {
                 .put("description", cut(description));
         if (url != null) body.put("target_url", url);
         client.post(client.at(path + "/statuses/" + sha), body);
+    }
+
+    /** What the status of a project's verdict on one testbed is called; {@code null} for a testbed that is not known. */
+    public static String statusName(String project, @Nullable String testbed) {
+        return "pawl/" + project + (testbed == null ? "" : " (" + VisibleText.of(testbed, 60) + ")");
+    }
+
+    /**
+     * Whether somebody may change the repository. What an event says of its author is not enough: a {@code COLLABORATOR} may be one
+     * who only reads.
+     */
+    public boolean mayWrite(String login) {
+        try {
+            String permission = client.get(path + "/collaborators/" + escaped(login) + "/permission")
+                    .path("permission")
+                    .asText("");
+            return permission.equals("admin") || permission.equals("write");
+        } catch (ForgeException refused) {
+            if (refused.kind() == Kind.NOT_FOUND) return false;
+            throw refused;
+        }
+    }
+
+    /**
+     * Reacts to a comment.
+     *
+     * @param content {@code +1}, {@code -1} or another of GitHub's names
+     */
+    public void react(long commentId, String content) {
+        client.post(
+                client.at(path + "/issues/comments/" + commentId + "/reactions"),
+                JsonNodeFactory.instance.objectNode().put("content", content));
     }
 
     private static String cut(String text) {

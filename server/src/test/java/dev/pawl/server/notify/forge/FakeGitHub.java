@@ -31,15 +31,19 @@ import org.jspecify.annotations.Nullable;
  * As much of GitHub as comments need, on a real socket: pages, authors, the longest body, delays, and whatever failure a test
  * asks for. As the real one it has no transactions: what a list shows may be old when it arrives.
  */
-final class FakeGitHub implements AutoCloseable {
+public final class FakeGitHub implements AutoCloseable {
 
-    static final String BOT_TOKEN = "ghs_botbotbotbot";
+    public static final String BOT_TOKEN = "ghs_botbotbotbot";
     static final String PERSON_TOKEN = "ghp_personperson";
     static final String READ_ONLY_TOKEN = "ghs_readonlyread";
 
     private static final int LONGEST_BODY = 65_536;
     private static final Pattern COMMENTS = Pattern.compile("/repos/team/engine/issues/(\\d+)/comments");
     private static final Pattern COMMENT = Pattern.compile("/repos/team/engine/issues/comments/(\\d+)");
+    private static final Pattern COLLABORATOR = Pattern.compile("/repos/team/engine/collaborators/([^/]+)/permission");
+    private static final Pattern REACTION = Pattern.compile("/repos/team/engine/issues/comments/(\\d+)/reactions");
+    private static final Map<String, String> PERMISSIONS =
+            Map.of("maintainer", "admin", "developer", "write", "reader", "read", "stranger", "none");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
@@ -49,6 +53,7 @@ final class FakeGitHub implements AutoCloseable {
             Map.of(BOT_TOKEN, "github-actions[bot]", PERSON_TOKEN, "alice", READ_ONLY_TOKEN, "github-actions[bot]"));
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> reactions = new CopyOnWriteArrayList<>();
     private final List<String> statuses = new CopyOnWriteArrayList<>();
     private final AtomicInteger mostComments = new AtomicInteger();
     private long nextId = 1000;
@@ -59,9 +64,9 @@ final class FakeGitHub implements AutoCloseable {
     private record Entry(int number, String login, String body) {}
 
     /** What happens to a request. */
-    record Fault(@Nullable String method, int status, boolean isDone, Map<String, String> headers, String body) {
+    public record Fault(@Nullable String method, int status, boolean isDone, Map<String, String> headers, String body) {
 
-        static Fault of(@Nullable String method, int status, String... headers) {
+        public static Fault of(@Nullable String method, int status, String... headers) {
             Map<String, String> map = new TreeMap<>();
             for (int i = 0; i < headers.length; i += 2) map.put(headers[i], headers[i + 1]);
             return new Fault(method, status, false, map, "{\"message\":\"no\"}");
@@ -91,18 +96,18 @@ final class FakeGitHub implements AutoCloseable {
         }
     }
 
-    FakeGitHub() throws IOException {
+    public FakeGitHub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
     }
 
-    URI base() {
+    public URI base() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    FakeGitHub with(Fault fault) {
+    public FakeGitHub with(Fault fault) {
         faults.add(fault);
         return this;
     }
@@ -121,7 +126,7 @@ final class FakeGitHub implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    List<String> statuses() {
+    public List<String> statuses() {
         return List.copyOf(statuses);
     }
 
@@ -130,6 +135,11 @@ final class FakeGitHub implements AutoCloseable {
     }
 
     /** The most that a reader could ever have seen at once. */
+    /** What was reacted with to which comment: {@code 41 +1}. */
+    public List<String> reactions() {
+        return List.copyOf(reactions);
+    }
+
     int mostComments() {
         return mostComments.get();
     }
@@ -219,6 +229,19 @@ final class FakeGitHub implements AutoCloseable {
         Matcher one = COMMENT.matcher(path);
         if (path.startsWith("/repos/team/engine/statuses/") && method.equals("POST")) {
             statuses.add(path.substring(path.lastIndexOf('/') + 1) + " " + JSON.readTree(body));
+            return Answer.of(201, JsonNodeFactory.instance.objectNode());
+        }
+        Matcher collaborator = COLLABORATOR.matcher(path);
+        if (collaborator.matches()) {
+            String permission = PERMISSIONS.get(collaborator.group(1));
+            return permission == null
+                    ? Answer.problem(404, collaborator.group(1) + " is not a user")
+                    : Answer.of(200, JsonNodeFactory.instance.objectNode().put("permission", permission));
+        }
+        Matcher reaction = REACTION.matcher(path);
+        if (reaction.matches() && method.equals("POST")) {
+            reactions.add(
+                    reaction.group(1) + " " + JSON.readTree(body).get("content").asText());
             return Answer.of(201, JsonNodeFactory.instance.objectNode());
         }
         if (path.equals("/repos/team/engine/pulls/7"))
