@@ -31,6 +31,9 @@ public final class SuiteRunner {
     /** What a process ends with whose driver lacks a function that it calls: the dynamic linker ends it. */
     private static final int SYMBOL_MISSING = 127;
 
+    /** The dynamic linker names two paths before what it lacks. */
+    private static final int LONGEST_LINE = 1000;
+
     private final PrintStream progress;
     private final Effort effort;
     private final List<KernelGroup> groups;
@@ -179,7 +182,7 @@ public final class SuiteRunner {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .toArray(String[]::new);
         String last = lines.length == 0 ? "" : lines[lines.length - 1];
-        return last.length() <= 200 ? last : last.substring(0, 200);
+        return last.length() <= LONGEST_LINE ? last : last.substring(0, LONGEST_LINE);
     }
 
     private static void unhook(Thread killer) {
