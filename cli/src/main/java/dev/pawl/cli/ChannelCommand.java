@@ -53,6 +53,14 @@ final class ChannelCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "say what to do: pawl channel add, list, remove or test");
     }
 
+    private static @Nullable MailSettings mailSettings() {
+        try {
+            return MailSettings.of(System.getenv());
+        } catch (IllegalArgumentException nonsense) {
+            throw new UsageException(nonsense.getMessage());
+        }
+    }
+
     /** Where and whose a channel is. */
     static final class Place {
         @Mixin
@@ -178,6 +186,10 @@ final class ChannelCommand implements Runnable {
                                 null,
                                 Instant.now())));
             }
+            // Not an error: the server may have been started with settings that this shell does not have.
+            if (kind == ChannelRow.Kind.EMAIL && mailSettings() == null)
+                System.err.println("note: PAWL_SMTP_URL is not set here; the server sends no mail before it is started"
+                        + " with PAWL_SMTP_URL and PAWL_SMTP_FROM");
             System.err.println("added; try it with: pawl channel test --project " + place.project + " '" + name + "'");
             return ExitCode.FINE.number();
         }
@@ -288,8 +300,7 @@ final class ChannelCommand implements Runnable {
             try (Store store = place.data.openExisting()) {
                 channel = place.channel(store, name);
             }
-            Outcome outcome = new ChannelClient(MailSettings.of(System.getenv()), TrendPictures.NONE)
-                    .test(channel, place.project, null);
+            Outcome outcome = new ChannelClient(mailSettings(), TrendPictures.NONE).test(channel, place.project, null);
             if (outcome instanceof Outcome.Delivered) {
                 System.out.println("delivered");
                 return ExitCode.FINE.number();
@@ -300,6 +311,7 @@ final class ChannelCommand implements Runnable {
         private static String why(Outcome outcome) {
             if (outcome instanceof Outcome.Failed failed) return failed.why();
             if (outcome instanceof Outcome.Refused refused) return refused.why();
+            if (outcome instanceof Outcome.Partly partly) return why(partly.rest());
             return ((Outcome.Gone) outcome).why();
         }
     }

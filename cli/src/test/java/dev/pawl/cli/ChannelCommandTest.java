@@ -57,6 +57,7 @@ final class ChannelCommandTest {
                 "--events",
                 "regression,missing");
         assertEquals(0, added.number(), added.err());
+        assertTrue(added.err().startsWith("note: PAWL_SMTP_URL is not set here"), added.err());
         assertEquals(
                 "team                  email    ada@example.com,bob@example.com  from warning  benchmarks *  regression,missing  works\n",
                 channel("list").out());

@@ -9,36 +9,59 @@ import dev.pawl.server.notify.forge.ForgeToken;
 import dev.pawl.server.notify.forge.GitHub;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** GitHub, with the server's own token. Safe for several threads. */
+/**
+ * GitHub, with the server's own token. Who may write is asked at once, briefly; what is only to be shown is written behind the
+ * event's back, one after the other, and lost if the server stops meanwhile. Safe for several threads.
+ */
 final class GitHubForge implements Forge {
 
     private static final Logger LOG = LoggerFactory.getLogger(GitHubForge.class);
 
-    /** GitHub gives a webhook ten seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** GitHub gives a webhook ten seconds: the last attempt may begin after two and take two more. */
+    private static final ForgePatience BRIEF = patience(Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+    /** Nobody waits; as long as GitHub's pause after too many requests. */
+    private static final ForgePatience LONG = patience(Duration.ofSeconds(90), Duration.ofSeconds(10));
+
+    /** More commands than a person writes; what comes on top is not shown. */
+    private static final int MOST_WAITING = 1000;
 
     private final GitHubSettings settings;
 
+    /** One thread, because GitHub wants writes one after the other; it ends when there is nothing to do. */
+    private final ThreadPoolExecutor writer =
+            new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+                Thread thread = new Thread(task, "github-writer");
+                thread.setDaemon(true);
+                return thread;
+            });
+
     GitHubForge(GitHubSettings settings) {
         this.settings = settings;
+        writer.allowCoreThreadTimeOut(true);
     }
 
-    private GitHub gitHub(String repository) {
+    private static ForgePatience patience(Duration total, Duration answer) {
+        ForgePatience usual = ForgePatience.of(total);
+        return new ForgePatience(total, answer, answer, usual.clock(), usual.sleeper(), usual.random());
+    }
+
+    private GitHub gitHub(String repository, ForgePatience patience) {
         return new GitHub(
-                settings.api(),
-                repository,
-                ForgeToken.of(settings.token(), "PAWL_GITHUB_TOKEN"),
-                null,
-                ForgePatience.of(PATIENCE));
+                settings.api(), repository, ForgeToken.of(settings.token(), "PAWL_GITHUB_TOKEN"), null, patience);
     }
 
     @Override
     public boolean mayWrite(String repository, String login) {
         try {
-            return gitHub(repository).mayWrite(login);
+            return gitHub(repository, BRIEF).mayWrite(login);
         } catch (ForgeException failed) {
             LOG.warn("GitHub cannot be asked what {} may do: {}", VisibleText.of(login, 40), failed.getMessage());
             throw new UnavailableException("GitHub cannot be asked whether the author may write");
@@ -47,7 +70,7 @@ final class GitHubForge implements Forge {
 
     @Override
     public void answer(String repository, long commentId, boolean isDone) {
-        softly("react to a comment", () -> gitHub(repository).react(commentId, isDone ? "+1" : "-1"));
+        softly("react to a comment", () -> gitHub(repository, LONG).react(commentId, isDone ? "+1" : "-1"));
     }
 
     @Override
@@ -55,7 +78,7 @@ final class GitHubForge implements Forge {
         for (String testbed : testbeds)
             softly(
                     "set a status",
-                    () -> gitHub(repository)
+                    () -> gitHub(repository, LONG)
                             .setStatus(
                                     sha,
                                     GitHub.State.SUCCESS,
@@ -64,11 +87,17 @@ final class GitHubForge implements Forge {
                                     null));
     }
 
-    private static void softly(String what, Runnable action) {
+    private void softly(String what, Runnable action) {
         try {
-            action.run();
-        } catch (ForgeException failed) {
-            LOG.warn("could not {} on GitHub: {}", what, failed.getMessage());
+            writer.execute(() -> {
+                try {
+                    action.run();
+                } catch (ForgeException failed) {
+                    LOG.warn("could not {} on GitHub: {}", what, failed.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            LOG.warn("could not {} on GitHub: {} other things wait already", what, MOST_WAITING);
         }
     }
 }

@@ -57,6 +57,9 @@ class AccessTest {
         NEEDED.put("GET " + project + "/series/{series}", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}/chart.svg", Scope.READ);
         NEEDED.put("GET " + project + "/series/{series}/chart.png", Scope.READ);
+        NEEDED.put("GET " + project + "/series/{series}/sparkline.svg", Scope.READ);
+        NEEDED.put("GET " + project + "/runs/{run}/series/{series}/distribution.svg", Scope.READ);
+        NEEDED.put("GET " + project + "/runs/{run}/series/{series}/distribution.png", Scope.READ);
         NEEDED.put("GET " + project + "/badge.svg", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);

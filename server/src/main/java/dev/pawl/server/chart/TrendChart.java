@@ -1,27 +1,15 @@
 package dev.pawl.server.chart;
 
-import dev.pawl.model.Dimension;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.Arrays;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
@@ -38,8 +26,6 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /**
  * Draws a trend with its baseline band and its changes of level, and what happened meanwhile, as PNG or as SVG.
@@ -62,9 +48,7 @@ public final class TrendChart {
     /** Smaller differences than this are not blown up to the height of the picture. */
     private static final double LEAST_SPAN = 0.02;
 
-    private static final String SVG = "http://www.w3.org/2000/svg";
-
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
     private TrendChart() {}
 
@@ -73,13 +57,13 @@ public final class TrendChart {
         LIGHT(0xffffff, 0x1f2328, 0xd8dee4, 0x2f5bb7, 0x1a7f64, 0xbc4c00, 0x6e7781),
         DARK(0x0d1117, 0xe6edf3, 0x30363d, 0x79a7ff, 0x3fb99a, 0xffa657, 0x9198a1);
 
-        private final Color background;
-        private final Color text;
-        private final Color grid;
-        private final Color line;
-        private final Color baseline;
-        private final Color change;
-        private final Color note;
+        final Color background;
+        final Color text;
+        final Color grid;
+        final Color line;
+        final Color baseline;
+        final Color change;
+        final Color note;
 
         Theme(int background, int text, int grid, int line, int baseline, int change, int note) {
             this.background = new Color(background);
@@ -93,60 +77,19 @@ public final class TrendChart {
     }
 
     public static byte[] png(Trend trend, Look look) throws IOException {
-        BufferedImage image = new BufferedImage(
-                look.width() * look.scale(), look.height() * look.scale(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        try {
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            draw(trend, look, graphics);
-        } finally {
-            graphics.dispose();
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
+        return ChartImage.png(chart(trend, look), look);
     }
 
     /** The picture's title is spoken by screen readers. */
     public static byte[] svg(Trend trend, Look look) throws IOException {
-        Document document = emptyDocument();
-        SVGGraphics2D graphics = new SVGGraphics2D(document);
-        graphics.setSVGCanvasSize(new java.awt.Dimension(look.width() * look.scale(), look.height() * look.scale()));
-        draw(trend, look, graphics);
-        Element root = graphics.getRoot();
-        Element title = document.createElementNS(SVG, "title");
-        title.setTextContent(trend.title());
-        root.insertBefore(title, root.getFirstChild());
-        root.setAttributeNS(null, "role", "img");
-        StringWriter text = new StringWriter();
-        // Attributes in place of styles: the server forbids inline styles, also those of a picture that is opened by
-        // itself.
-        graphics.stream(root, text, false, false);
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void draw(Trend trend, Look look, Graphics2D graphics) {
-        graphics.scale(look.scale(), look.scale());
-        chart(trend, look).draw(graphics, new Rectangle2D.Double(0, 0, look.width(), look.height()));
-    }
-
-    private static Document emptyDocument() {
-        try {
-            return DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation()
-                    .createDocument(SVG, "svg", null);
-        } catch (ParserConfigurationException e) {
-            throw new AssertionError("every JDK can make an empty document", e);
-        }
+        return ChartImage.svg(chart(trend, look), trend.title(), look.width(), look.height(), look.scale());
     }
 
     private static JFreeChart chart(Trend trend, Look look) {
         Theme theme = look.theme();
         double[] values = trend.values();
         double most = Arrays.stream(values).map(Math::abs).max().orElse(1);
-        Scale scale = Scale.of(
-                trend.metric().unit().dimension(), trend.metric().unit().baseSymbol(), most);
+        Scale scale = Scale.of(trend.metric(), most);
         XYSeries series = new XYSeries("values", false);
         for (int i = 0; i < values.length; i++) series.add(i, values[i] / scale.factor(), false);
         XYPlot plot = new XYPlot(
@@ -170,15 +113,19 @@ public final class TrendChart {
         JFreeChart chart = new JFreeChart(null, FONT, plot, false);
         chart.setBackgroundPaint(theme.background);
         chart.setPadding(new RectangleInsets(8, 8, 6, 16));
+        chart.setTitle(title(trend.title(), scale, theme));
+        return chart;
+    }
+
+    /** One line, with the unit of the axis. */
+    static TextTitle title(String text, Scale scale, Theme theme) {
         TextTitle title = new TextTitle(
-                scale.symbol().isEmpty() ? trend.title() : trend.title() + ", " + scale.symbol(),
-                FONT.deriveFont(Font.BOLD, 13f));
+                scale.symbol().isEmpty() ? text : text + ", " + scale.symbol(), FONT.deriveFont(Font.BOLD, 13f));
         title.setPaint(theme.text);
         title.setHorizontalAlignment(HorizontalAlignment.LEFT);
         title.setPadding(0, 4, 6, 0);
         title.setMaximumLinesToDisplay(1);
-        chart.setTitle(title);
-        return chart;
+        return title;
     }
 
     private static void markBaseline(XYPlot plot, Trend.@Nullable Band band, Scale scale, Theme theme) {
@@ -251,7 +198,7 @@ public final class TrendChart {
         return axis;
     }
 
-    private static NumberAxis axis(Theme theme) {
+    static NumberAxis axis(Theme theme) {
         NumberAxis axis = new NumberAxis();
         axis.setTickLabelFont(FONT.deriveFont(11f));
         axis.setTickLabelPaint(theme.text);
@@ -303,20 +250,6 @@ public final class TrendChart {
         @Override
         public @Nullable Number parse(String text, ParsePosition position) {
             return null;
-        }
-    }
-
-    /** The prefix of a unit in which the largest value has few digits. */
-    private record Scale(String symbol, double factor) {
-        static Scale of(Dimension dimension, String base, double most) {
-            if (dimension == Dimension.TIME) {
-                if (most >= 1) return new Scale("s", 1);
-                if (most >= 1e-3) return new Scale("ms", 1e-3);
-                return most >= 1e-6 ? new Scale("µs", 1e-6) : new Scale("ns", 1e-9);
-            }
-            if (most >= 1e9) return new Scale("G" + base, 1e9);
-            if (most >= 1e6) return new Scale("M" + base, 1e6);
-            return most >= 1e4 ? new Scale("k" + base, 1e3) : new Scale(base, 1);
         }
     }
 }

@@ -13,10 +13,10 @@ public interface Forge {
      */
     boolean mayWrite(String repository, String login);
 
-    /** Shows under a comment whether it was obeyed. Failures are logged. */
+    /** Shows under a comment whether it was obeyed, without being waited for. Failures are logged. */
     void answer(String repository, long commentId, boolean isDone);
 
-    /** Turns the statuses of a commit green, one for each testbed. Failures are logged. */
+    /** Turns the statuses of a commit green, one for each testbed, without being waited for. Failures are logged. */
     void accepted(String repository, String project, String sha, Set<String> testbeds, String by);
 
     /** Nobody can be asked now; the sender may try again. */

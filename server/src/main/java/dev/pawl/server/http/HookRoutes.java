@@ -111,7 +111,10 @@ final class HookRoutes {
         JsonNode author = comment.path("user");
         boolean isNewOnPullRequest = event.path("action").asText().equals("created")
                 && event.path("issue").path("pull_request").isObject();
-        if (!isNewOnPullRequest || !author.path("type").asText().equals("User")) return "nothing to do";
+        // An app that acts for somebody writes as that person, who need not know.
+        boolean isByHand = author.path("type").asText().equals("User")
+                && !comment.path("performed_via_github_app").isObject();
+        if (!isNewOnPullRequest || !isByHand) return "nothing to do";
         Optional<String> reason = AcceptCommand.reasonIn(comment.path("body").asText());
         if (reason.isEmpty()) return "nothing to do";
 

@@ -52,6 +52,7 @@ public final class Routes {
         new EventRoutes(access, new NoteKeeper(store, clock), runs).register(javalin.routes);
         new ComparisonRoutes(store, new StoredComparer(store), access).register(javalin.routes);
         new SeriesRoutes(store, access).register(javalin.routes);
+        new DistributionRoutes(store, access).register(javalin.routes);
         new BadgeRoutes(store, access).register(javalin.routes);
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         new AbsenceRoutes(store, access, clock).register(javalin.routes);

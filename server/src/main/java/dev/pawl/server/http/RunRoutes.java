@@ -197,7 +197,8 @@ final class RunRoutes {
         return ProjectRoutes.project(context, scope, store, access);
     }
 
-    private static RunRow run(StoreView view, ProjectRow project, Context context) {
+    /** The run that the path names. */
+    static RunRow run(StoreView view, ProjectRow project, Context context) {
         String id = context.pathParam("run");
         return view.runs()
                 .find(id)

@@ -11,6 +11,7 @@ import dev.pawl.model.Metric;
 import dev.pawl.model.Point;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.server.chart.Look;
+import dev.pawl.server.chart.SparklineChart;
 import dev.pawl.server.chart.Trend;
 import dev.pawl.server.chart.TrendChart;
 import dev.pawl.server.pipeline.SeriesLevels;
@@ -62,6 +63,7 @@ final class SeriesRoutes {
         routes.get("/api/v1/projects/{project}/series/{series}", this::series);
         routes.get("/api/v1/projects/{project}/series/{series}/chart.svg", context -> chart(context, true));
         routes.get("/api/v1/projects/{project}/series/{series}/chart.png", context -> chart(context, false));
+        routes.get("/api/v1/projects/{project}/series/{series}/sparkline.svg", this::sparkline);
     }
 
     private void benchmarks(Context context) {
@@ -132,23 +134,38 @@ final class SeriesRoutes {
     }
 
     private void chart(Context context, boolean isSvg) throws IOException {
+        Look look = look(context, isSvg ? 1 : Look.MOST_SCALE);
+        Trend trend = trend(context, 200);
+        Picture.send(
+                context,
+                isSvg ? "image/svg+xml" : "image/png",
+                hash(trend, look, isSvg ? "svg" : "png"),
+                () -> isSvg ? TrendChart.svg(trend, look) : TrendChart.png(trend, look));
+    }
+
+    private void sparkline(Context context) throws IOException {
+        Look look = look(context, 1);
+        Trend trend = trend(context, SPARK);
+        Picture.send(
+                context,
+                "image/svg+xml",
+                hash(trend, look, "sparkline"),
+                () -> SparklineChart.svg(trend, look.theme(), look.scale()));
+    }
+
+    private Trend trend(Context context, int points) {
         ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
         String text = context.pathParam("series");
         SeriesId id = SeriesId.parse(text).orElseThrow(() -> ProblemException.notFound("there is no series " + text));
         String asked = context.queryParam("branch");
         String branch = asked == null || asked.isBlank() ? project.defaultBranch() : asked;
-        int limit = Query.number(context, "limit", 200, 1, MOST_POINTS);
-        Look look = look(context, isSvg ? 1 : Look.MOST_SCALE);
-        Trend trend = store.read(view -> StoredTrends.of(view, project, id, branch, limit))
+        int limit = Query.number(context, "limit", points, 1, MOST_POINTS);
+        return store.read(view -> StoredTrends.of(view, project, id, branch, limit))
                 .orElseThrow(() -> ProblemException.notFound("series " + text + " has no points on " + branch));
-        Picture.send(
-                context,
-                isSvg ? "image/svg+xml" : "image/png",
-                hash(trend, look, isSvg),
-                () -> isSvg ? TrendChart.svg(trend, look) : TrendChart.png(trend, look));
     }
 
-    private static Look look(Context context, int scale) {
+    /** How a picture shall look, as the query says. */
+    static Look look(Context context, int scale) {
         String theme = context.queryParam("theme");
         if (theme != null && !theme.isEmpty() && !theme.equals("light") && !theme.equals("dark"))
             throw ProblemException.badRequest("theme", "must be light or dark");
@@ -160,10 +177,10 @@ final class SeriesRoutes {
     }
 
     /** Of everything that the picture shows, and of the version that draws it. */
-    private static String hash(Trend trend, Look look, boolean isSvg) {
+    private static String hash(Trend trend, Look look, String kind) {
         return new ContentHash()
                 .with(SeriesRoutes.class.getPackage().getImplementationVersion())
-                .with(isSvg)
+                .with(kind)
                 .with(look)
                 .with(trend.title())
                 .with(trend.metric())

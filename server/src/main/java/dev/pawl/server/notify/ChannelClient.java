@@ -62,6 +62,14 @@ public final class ChannelClient {
         /** It is there. */
         record Delivered() implements Outcome {}
 
+        /**
+         * Some of those it goes to have it.
+         *
+         * @param missed the others
+         * @param rest what became of the attempt for them: {@link Failed} or {@link Refused}
+         */
+        record Partly(String missed, Outcome rest) implements Outcome {}
+
         /** Worth another attempt. */
         record Failed(String why, @Nullable Duration askedPause) implements Outcome {}
 
@@ -80,12 +88,14 @@ public final class ChannelClient {
     public Outcome test(ChannelRow channel, String project, @Nullable URI publicUrl) {
         News.Item sample = new News.Item(
                 "this is a test",
+                "this is a test",
                 "+7.0 % (warning) · time on local · since 0123456",
                 "Nothing happened",
                 0.07,
                 null,
+                null,
                 JsonNodeFactory.instance.objectNode().put("benchmark", "this is a test"));
-        News news = new News(ChannelRow.Event.REGRESSION, project, "main", List.of(sample));
+        News news = new News(ChannelRow.Event.REGRESSION, project, "main", List.of(sample), null);
         Instant now = Instant.now();
         return send(channel, news, publicUrl, "test-" + now.toEpochMilli(), now);
     }
@@ -100,7 +110,7 @@ public final class ChannelClient {
         if (mail == null)
             return new Outcome.Failed(
                     "EMAIL: the server has no mail server; set PAWL_SMTP_URL and PAWL_SMTP_FROM", null);
-        return mail.send(channel.address().getSchemeSpecificPart(), news, publicUrl, id, now);
+        return mail.send(channel, news, publicUrl, id, now);
     }
 
     private Outcome post(ChannelRow channel, String body, String id, Instant now) {

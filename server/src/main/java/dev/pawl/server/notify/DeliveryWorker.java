@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,25 +123,47 @@ public final class DeliveryWorker implements AutoCloseable {
             settle(due, new Outcome.Refused("the channel is " + (channel == null ? "removed" : "disabled")), channel);
             return true;
         }
-        Map<String, List<DeliveryRow>> byEvent = new LinkedHashMap<>();
-        for (DeliveryRow row : due)
-            byEvent.computeIfAbsent(row.event(), event -> new ArrayList<>()).add(row);
+        Map<Subject, List<DeliveryRow>> bySubject = new LinkedHashMap<>();
+        Map<Long, News> newsOf = new HashMap<>();
+        for (DeliveryRow row : due) {
+            News news = News.of(row.payload());
+            newsOf.put(row.id(), news);
+            bySubject
+                    .computeIfAbsent(new Subject(row.event(), news.missed()), unseen -> new ArrayList<>())
+                    .add(row);
+        }
         boolean isFirst = true;
-        for (List<DeliveryRow> rows : byEvent.values()) {
+        for (List<DeliveryRow> rows : bySubject.values()) {
             if (!isFirst) TimeUnit.MILLISECONDS.sleep(between.toMillis());
             isFirst = false;
-            News news = News.together(
-                    rows.stream().map(row -> News.of(row.payload())).toList());
-            String id = "delivery-" + rows.get(0).id();
-            settle(rows, client.send(channel, news, publicUrl, id, clock.instant()), channel);
+            News news =
+                    News.together(rows.stream().map(row -> newsOf.get(row.id())).toList());
+            settle(rows, client.send(channel, news, publicUrl, idOf(rows), clock.instant()), channel);
         }
         return true;
     }
 
-    private void settle(List<DeliveryRow> rows, Outcome outcome, @Nullable ChannelRow channel) {
+    /** What can go together in one message. */
+    private record Subject(String event, @Nullable String missed) {}
+
+    /**
+     * The same for the same deliveries only: a listener that drops what it knows must not drop what joined it after a failure.
+     */
+    static String idOf(List<DeliveryRow> rows) {
+        String first = "delivery-" + rows.get(0).id();
+        if (rows.size() == 1) return first;
+        return first + "-"
+                + Integer.toHexString(
+                        rows.stream().map(DeliveryRow::id).toList().hashCode());
+    }
+
+    private void settle(List<DeliveryRow> rows, Outcome all, @Nullable ChannelRow channel) {
         Instant now = clock.instant();
+        Outcome outcome = all instanceof Outcome.Partly partly ? partly.rest() : all;
         store.write(session -> {
             for (DeliveryRow row : rows) {
+                if (all instanceof Outcome.Partly partly)
+                    session.deliveries().rewrite(row.id(), News.toMissed(row.payload(), partly.missed()));
                 if (outcome instanceof Outcome.Delivered) {
                     session.deliveries().delivered(row.id(), now);
                 } else if (outcome instanceof Outcome.Failed failed && row.attempts() < PAUSES.size()) {

@@ -15,10 +15,25 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a message is about: the facts of one event, of one delivery or of several that were due together. */
-record News(Event event, String project, String branch, List<Item> items) {
+/**
+ * What a message is about: the facts of one event, of one delivery or of several that were due together.
+ *
+ * @param missed whom an earlier attempt did not reach while it reached others, with commas between them; {@code null} for all
+ */
+record News(
+        Event event,
+        String project,
+        String branch,
+        List<Item> items,
+        @Nullable String missed) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whom to send to where others have it already. */
+    private static final String MISSED = "missed";
+
+    /** Of a name in a subject. */
+    private static final int SHORT_NAME = 60;
 
     /** Names are shortened to this; both ends of a name tell more than its middle. */
     private static final int LONGEST_NAME = 120;
@@ -32,18 +47,22 @@ record News(Event event, String project, String branch, List<Item> items) {
      * One fact, its texts made visible and short, not yet harmless where they are going.
      *
      * @param name a benchmark or a testbed
+     * @param headline name and change in a few words
      * @param detail a line of facts
      * @param note another line, such as a commit's subject
      * @param weight the weightiest come first
      * @param series id of the series to look at; {@code null} for the page of all alerts
+     * @param thread what it has in common with earlier and later news of the same; {@code null} if there will be none
      * @param json the same for programs
      */
     record Item(
             String name,
+            String headline,
             String detail,
             @Nullable String note,
             double weight,
             @Nullable String series,
+            @Nullable String thread,
             ObjectNode json) {}
 
     News {
@@ -58,7 +77,21 @@ record News(Event event, String project, String branch, List<Item> items) {
             List<Item> items = new ArrayList<>();
             JsonNode list = facts.has(ALERTS) ? facts.path(ALERTS) : facts.path("items");
             for (JsonNode item : list) items.add(item(event, item));
-            return new News(event, visible(facts, "project"), visible(facts, "branch"), items);
+            return new News(
+                    event,
+                    visible(facts, "project"),
+                    visible(facts, "branch"),
+                    items,
+                    facts.path(MISSED).textValue());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not what the outbox writes", e);
+        }
+    }
+
+    /** What the outbox is to hold when all but these have it. */
+    static String toMissed(String payload, String missed) {
+        try {
+            return ((ObjectNode) JSON.readTree(payload)).put(MISSED, missed).toString();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not what the outbox writes", e);
         }
@@ -84,12 +117,18 @@ record News(Event event, String project, String branch, List<Item> items) {
                 .put("change", change)
                 .put("sha", visible(facts, "sha"))
                 .put("lastGoodSha", textOrNull(facts, "lastGoodSha"));
+        String benchmark = visible(facts, "benchmark");
+        String name = VisibleText.of(benchmark, SHORT_NAME);
         return new Item(
-                visible(facts, "benchmark"),
+                benchmark,
+                event == Event.RESOLVED ? name : name + " " + Quantities.change(change),
                 event == Event.RESOLVED ? where : Quantities.change(change) + " (" + severity + ") · " + where,
                 subject == null ? null : subject + (author == null ? "" : " — " + author),
                 Math.abs(change),
                 facts.path("series").asText(),
+                facts.path("id").isIntegralNumber()
+                        ? "alert-" + facts.path("id").asLong()
+                        : null,
                 json);
     }
 
@@ -103,22 +142,35 @@ record News(Event event, String project, String branch, List<Item> items) {
                 .put("sha", textOrNull(facts, "sha"))
                 .put("probablyNow", now);
         return benchmark == null
-                ? new Item(testbed, "no run came when one was expected" + since, null, 1, null, json)
+                ? new Item(
+                        testbed,
+                        VisibleText.of(testbed, SHORT_NAME),
+                        "no run came when one was expected" + since,
+                        null,
+                        1,
+                        null,
+                        null,
+                        json)
                 : new Item(
                         benchmark,
+                        VisibleText.of(benchmark, SHORT_NAME),
                         "no longer measured on " + testbed + since,
                         now == null ? null : "probably renamed to " + now,
                         0,
+                        null,
                         null,
                         json);
     }
 
     private static Item ofDrift(JsonNode facts) {
+        String testbed = visible(facts, "testbed");
         return new Item(
-                visible(facts, "testbed"),
+                testbed,
+                VisibleText.of(testbed, SHORT_NAME),
                 visible(facts, "text") + " since " + shortened(visible(facts, "sha")),
                 "The testbed has most likely changed, not the code; nothing of this is an alert.",
                 0,
+                null,
                 null,
                 json(facts, "testbed", "text", "sha"));
     }
@@ -129,18 +181,22 @@ record News(Event event, String project, String branch, List<Item> items) {
         String runs =
                 facts.path("runs").asInt() + " runs of " + facts.path("commits").asInt() + " commits";
         // Before everything that moved.
-        return new Item(days, visible(facts, "summary"), runs, Double.MAX_VALUE, null, (ObjectNode) facts.deepCopy());
+        return new Item(days, days, visible(facts, "summary"), runs, Double.MAX_VALUE, null, null, (ObjectNode)
+                facts.deepCopy());
     }
 
     private static Item ofMover(JsonNode facts) {
         double change = facts.path("change").asDouble();
+        String benchmark = visible(facts, "benchmark");
         return new Item(
-                visible(facts, "benchmark"),
+                benchmark,
+                VisibleText.of(benchmark, SHORT_NAME) + " " + Quantities.change(change),
                 (facts.path("worse").asBoolean() ? "▲ " : "▼ ") + Quantities.change(change) + " · "
                         + visible(facts, "metric") + " on " + visible(facts, "testbed"),
                 null,
                 Math.abs(change),
                 facts.path("series").asText(),
+                null,
                 json(facts, "benchmark", "metric", "testbed")
                         .put("change", change)
                         .put("worse", facts.path("worse").asBoolean()));
@@ -178,7 +234,7 @@ record News(Event event, String project, String branch, List<Item> items) {
         for (News news : several) all.addAll(news.items());
         // The gravest first, whatever order they came in.
         all.sort((one, other) -> Double.compare(other.weight(), one.weight()));
-        return new News(first.event(), first.project(), first.branch(), all);
+        return new News(first.event(), first.project(), first.branch(), all, first.missed());
     }
 
     /** {@code ▲ 2 benchmarks of engine got worse on main}. */

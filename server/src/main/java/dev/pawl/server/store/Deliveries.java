@@ -85,6 +85,11 @@ public final class Deliveries {
                 .execute();
     }
 
+    /** Says anew what is to be sent, for instance to whom. */
+    public void rewrite(long id, String payload) {
+        handle.execute("update delivery set payload = ? where id = ?", payload, id);
+    }
+
     /** Gives a delivery up. */
     public void dead(long id, String error, Instant now) {
         handle.createUpdate("""

@@ -11,6 +11,9 @@ import dev.pawl.model.Severity;
 import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultSource;
+import dev.pawl.server.chart.Look;
+import dev.pawl.server.config.MailSettings;
+import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upload;
@@ -18,6 +21,12 @@ import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.ChannelRow.Kind;
 import dev.pawl.server.store.DeliveryRow;
 import dev.pawl.server.store.Store;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,9 +38,12 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +167,45 @@ class DeliveryWorkerTest {
                 .at("/blocks/1/text/text")
                 .asText()
                 .contains("19 of 20 benchmarks are slower since 0123456"));
+    }
+
+    @Test
+    void aMailShowsTheStoredTrendAndItsEndIsInItsThread() throws Exception {
+        try (FakeMailServer server = new FakeMailServer()) {
+            MailSettings settings = MailSettings.of(
+                    Map.of("PAWL_SMTP_URL", "smtp://127.0.0.1:" + server.port(), "PAWL_SMTP_FROM", "pawl@example.com"));
+            ChannelClient client =
+                    new ChannelClient(settings, (project, series) -> StoredTrends.png(store, project, series));
+            String key = add(Kind.EMAIL, URI.create("mailto:ada@example.com"));
+            try (DeliveryWorker mailer = new DeliveryWorker(store, clock, null, client, Duration.ZERO)) {
+                upload(21, 1.5, "sort");
+                upload(22, 1.5, "sort");
+                mailer.send(key);
+                upload(23, 1, "sort");
+                mailer.send(key);
+            }
+
+            assertEquals(List.of(), server.violations);
+            MimeMessage begin = mail(server.mails.get(0));
+            assertTrue(
+                    begin.getSubject().matches("▲ 1 benchmark of demo got worse on main: sort \\+5[0-9.]+ %"),
+                    begin.getSubject());
+            MimeMultipart related = (MimeMultipart)
+                    ((MimeMultipart) begin.getContent()).getBodyPart(1).getContent();
+            BufferedImage trend = ImageIO.read(related.getBodyPart(1).getInputStream());
+            assertEquals(2 * Look.DEFAULT_WIDTH, trend.getWidth());
+            assertEquals(2 * Look.DEFAULT_HEIGHT, trend.getHeight());
+            MimeMessage end = mail(server.mails.get(1));
+            assertEquals("✓ 1 benchmark of demo back to normal on main: sort", end.getSubject());
+            assertEquals(begin.getHeader("References", null), end.getHeader("References", null));
+            assertNotNull(end.getHeader("In-Reply-To", null));
+        }
+    }
+
+    private static MimeMessage mail(String text) throws MessagingException {
+        return new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     @Test

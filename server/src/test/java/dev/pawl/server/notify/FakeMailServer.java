@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server that holds its clients to RFC 5321: order of commands, length of lines, no bare line feeds. */
@@ -30,6 +32,9 @@ final class FakeMailServer implements AutoCloseable {
     /** Answer to each recipient whose address begins with {@code bad}. */
     volatile String toBad = "550 5.1.1 no such user s3cr3t";
 
+    /** Answer to each recipient whose address begins with {@code grey}. */
+    volatile String toGrey = "450 4.2.0 greylisted s3cr3t";
+
     volatile String toMail = "250 2.1.0 fine";
     volatile String toData = "250 2.0.0 queued";
     volatile boolean hangs;
@@ -37,7 +42,26 @@ final class FakeMailServer implements AutoCloseable {
     /** Keeps the mail and breaks the connection before it says so. */
     volatile boolean diesAfterData;
 
+    /** Takes the mail, says so, and breaks the connection when the client says good-bye. */
+    volatile boolean diesAtQuit;
+
+    /** Says nothing when the client says good-bye. */
+    volatile boolean hangsAtQuit;
+
+    /** Waits so long before each answer. */
+    volatile int slowMillis;
+
+    /** Offers STARTTLS with this; {@code null} for none. */
+    volatile @Nullable SSLContext tls;
+
+    /** Whether each connection is encrypted from its start. */
+    volatile boolean isEncryptedFromStart;
+
+    /** What each login came over. */
+    final List<String> logins = new CopyOnWriteArrayList<>();
+
     private final ServerSocket socket;
+    private final List<Socket> clients = new CopyOnWriteArrayList<>();
 
     FakeMailServer() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -54,6 +78,7 @@ final class FakeMailServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
+                clients.add(client);
                 Thread thread = new Thread(() -> serve(client), "fake mail");
                 thread.setDaemon(true);
                 thread.start();
@@ -65,28 +90,41 @@ final class FakeMailServer implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            InputStream in = new BufferedInputStream(client.getInputStream());
-            OutputStream out = client.getOutputStream();
+            Socket connection = isEncryptedFromStart ? encrypted(client) : client;
+            InputStream in = new BufferedInputStream(connection.getInputStream());
+            OutputStream out = connection.getOutputStream();
             if (hangs) {
                 in.read();
                 Thread.sleep(60_000);
             }
             say(out, "220 fake ESMTP");
+            boolean isEncrypted = isEncryptedFromStart;
             boolean isKnown = credentials == null;
             boolean hasSender = false;
             int accepted = 0;
             while (true) {
                 String line = line(in);
                 if (line == null) return;
+                Thread.sleep(slowMillis);
                 String verb = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
                 switch (verb) {
                     case "EHLO" -> {
                         say(out, "250-fake");
                         if (credentials != null) say(out, "250-AUTH PLAIN");
+                        if (tls != null && !isEncrypted) say(out, "250-STARTTLS");
                         say(out, "250-8BITMIME");
                         say(out, "250 SIZE 10000000");
                     }
+                    case "STARTTLS" -> {
+                        say(out, "220 go on");
+                        connection = encrypted(client);
+                        in = new BufferedInputStream(connection.getInputStream());
+                        out = connection.getOutputStream();
+                        isEncrypted = true;
+                        isKnown = credentials == null;
+                    }
                     case "AUTH" -> {
+                        logins.add(isEncrypted ? "encrypted" : "clear");
                         String[] words = line.split(" ");
                         String given =
                                 new String(Base64.getDecoder().decode(words[words.length - 1]), StandardCharsets.UTF_8);
@@ -103,12 +141,13 @@ final class FakeMailServer implements AutoCloseable {
                     }
                     case "RCPT" -> {
                         if (!hasSender) violations.add("RCPT before MAIL");
-                        boolean isBad = line.contains("<bad");
-                        if (!isBad) {
+                        boolean isBad = line.contains("<bad") && !toBad.startsWith("250");
+                        boolean isGrey = line.contains("<grey") && !toGrey.startsWith("250");
+                        if (!isBad && !isGrey) {
                             accepted++;
                             recipients.add(line.replaceAll(".*<(.*)>.*", "$1"));
                         }
-                        say(out, isBad ? toBad : "250 2.1.5 fine");
+                        say(out, isBad ? toBad : isGrey ? toGrey : "250 2.1.5 fine");
                     }
                     case "DATA" -> {
                         if (accepted == 0) {
@@ -124,6 +163,8 @@ final class FakeMailServer implements AutoCloseable {
                     }
                     case "RSET", "NOOP" -> say(out, "250 fine");
                     case "QUIT" -> {
+                        if (diesAtQuit) return;
+                        if (hangsAtQuit) Thread.sleep(60_000);
                         say(out, "221 bye");
                         return;
                     }
@@ -136,6 +177,13 @@ final class FakeMailServer implements AutoCloseable {
         } catch (IOException | InterruptedException gone) {
             // The client left.
         }
+    }
+
+    private Socket encrypted(Socket client) throws IOException {
+        SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(client, null, client.getPort(), true);
+        encrypted.setUseClientMode(false);
+        encrypted.startHandshake();
+        return encrypted;
     }
 
     private String data(InputStream in) throws IOException {
@@ -166,8 +214,14 @@ final class FakeMailServer implements AutoCloseable {
         out.flush();
     }
 
+    /** Breaks every connection. */
+    void hangUp() throws IOException {
+        for (Socket client : clients) client.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
+        hangUp();
     }
 }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.model.Severity;
 import dev.pawl.server.store.Migrator.Migration;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +55,62 @@ class MigratorTest {
         }
         try (Store store = open(List.of(FIRST, SECOND))) {
             assertEquals(List.of(1, 2), versions(store));
+        }
+    }
+
+    @Test
+    void channelsFromBeforeThereWasMailAreKept() {
+        List<Migration> before = Migrator.MIGRATIONS.subList(0, 5);
+        try (Store store = open(before)) {
+            store.write(session -> {
+                session.projects().create("demo", "main", StoreFixture.T0);
+                session.handle.execute(
+                        "insert into channel (id, project_id, name, kind, address, signing_key, severity,"
+                                + " benchmarks, allow_private, disabled_because, created_at)"
+                                + " values (7, 1, 'team', 'WEBHOOK', 'https://example.com/x', 'key', 'CRITICAL', 'a*', 1, 'gone', 5)");
+                return null;
+            });
+        }
+
+        try (Store store = open(Migrator.MIGRATIONS)) {
+            ChannelRow old =
+                    store.read(view -> view.channels().find("channel:7")).orElseThrow();
+            assertEquals(
+                    new ChannelRow(
+                            7,
+                            1,
+                            "team",
+                            ChannelRow.Kind.WEBHOOK,
+                            URI.create("https://example.com/x"),
+                            "key",
+                            Severity.CRITICAL,
+                            "a*",
+                            EnumSet.complementOf(EnumSet.of(ChannelRow.Event.WEEKLY)),
+                            true,
+                            "gone",
+                            Instant.ofEpochMilli(5)),
+                    old);
+            long mail = store.write(session -> session.channels()
+                    .add(new ChannelRow(
+                            0,
+                            1,
+                            "mail",
+                            ChannelRow.Kind.EMAIL,
+                            URI.create("mailto:a@example.com,b@example.com"),
+                            null,
+                            Severity.WARNING,
+                            "*",
+                            EnumSet.of(ChannelRow.Event.DRIFT),
+                            false,
+                            null,
+                            Instant.ofEpochMilli(6))));
+            assertEquals(8, mail);
+            assertEquals(
+                    List.of("ok"),
+                    store.read(view -> view.handle
+                            .createQuery("pragma integrity_check")
+                            .mapTo(String.class)
+                            .list()));
         }
     }
 
