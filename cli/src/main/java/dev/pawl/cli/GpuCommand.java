@@ -92,11 +92,11 @@ final class GpuCommand implements Runnable {
         }
     }
 
-    /** {@code pawl gpu run}: a command measured, as Pawl's own JSON. */
+    /** {@code pawl gpu run}: Pawl's own kernels or a command measured, as Pawl's own JSON. */
     @Command(
             name = "run",
             description = {
-                "Measure a command: time, METRIC lines, memory, and what it does to the GPUs.",
+                "Measure Pawl's own kernels, or a command: time, METRIC lines, memory, and what it does to the GPUs.",
                 "What the command prints goes to standard error."
             },
             mixinStandardHelpOptions = true)
@@ -106,6 +106,15 @@ final class GpuCommand implements Runnable {
         private GpuMeasuring measuring;
 
         @Option(
+                names = "--suite",
+                paramLabel = "NAME",
+                description = {
+                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Not together with a command."
+                })
+        private @Nullable String suite;
+
+        @Option(
                 names = "--out",
                 paramLabel = "FILE",
                 description = "Write the JSON there and print a table (default: the JSON to standard output).")
@@ -113,23 +122,24 @@ final class GpuCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            Optional<ResultFile> result = measuring.measure();
-            if (result.isEmpty()) return ExitCode.NO_GPU.number();
+            Optional<GpuMeasuring.Measured> measured = measuring.measure(suite);
+            if (measured.isEmpty()) return ExitCode.NO_GPU.number();
+            ResultFile result = measured.get().result();
             if (out == null) {
-                ResultFileJson.write(System.out, List.of(result.get()), false);
+                ResultFileJson.write(System.out, List.of(result), false);
             } else {
-                write(result.get(), out);
-                ParseCommand.print(result.get());
+                write(result, out);
+                ParseCommand.print(result);
             }
             System.out.flush();
-            return ExitCode.FINE.number();
+            return measured.get().exitCode().number();
         }
     }
 
     /** {@code pawl gpu upload}: {@code gpu run} and {@code upload} in one. */
     @Command(
             name = "upload",
-            description = "Measure a command as gpu run does, upload the result, and say whether it got slower.",
+            description = "Measure as gpu run does, upload the result, and say whether it got slower.",
             mixinStandardHelpOptions = true)
     static final class Upload implements Callable<Integer> {
 
@@ -141,6 +151,16 @@ final class GpuCommand implements Runnable {
 
         @Mixin
         private RunOptions run;
+
+        // Not --suite, as in run: that is the name of the suite that the results are uploaded as.
+        @Option(
+                names = "--kernels",
+                paramLabel = "NAME",
+                description = {
+                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Not together with a command."
+                })
+        private @Nullable String kernels;
 
         @Option(
                 names = "--fail-on",
@@ -162,13 +182,18 @@ final class GpuCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            Optional<ResultFile> result = measuring.measure();
-            if (result.isEmpty()) return ExitCode.NO_GPU.number();
+            Optional<GpuMeasuring.Measured> measured = measuring.measure(kernels);
+            if (measured.isEmpty()) return ExitCode.NO_GPU.number();
+            ResultFile result = measured.get().result();
             Path folder = Files.createTempDirectory("pawl-gpu");
             Path file = folder.resolve("gpu.json");
             try {
-                write(result.get(), file);
-                return new UploadCommand(server, run, failOn, requireVerdict, output, List.of(file.toString())).call();
+                write(result, file);
+                int uploaded =
+                        new UploadCommand(server, run, failOn, requireVerdict, output, List.of(file.toString())).call();
+                // That a part of the suite failed counts more than any verdict on the rest.
+                ExitCode measuredAs = measured.get().exitCode();
+                return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();
             } finally {
                 Files.deleteIfExists(file);
                 Files.deleteIfExists(folder);

@@ -4,6 +4,8 @@ import dev.pawl.gpu.GpuFacts;
 import dev.pawl.gpu.GpuProbe;
 import dev.pawl.gpu.command.CommandRunner;
 import dev.pawl.gpu.command.MeasuredCommand;
+import dev.pawl.gpu.suite.SuiteResult;
+import dev.pawl.gpu.suite.SuiteRunner;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ final class GpuMeasuring {
     @Parameters(
             arity = "0..*",
             paramLabel = "COMMAND",
-            description = "After --: the program to measure, and its arguments.")
+            description = "After --: the program to measure, and its arguments; without one, Pawl's own kernels.")
     private List<String> words = List.of();
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the benchmark (default: the command).")
@@ -46,36 +48,59 @@ final class GpuMeasuring {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            defaultValue = "3600",
-            description = "The longest that one execution may take (default: ${DEFAULT-VALUE}).")
-    private int timeout;
+            description = "The longest that one execution, or one group of kernels, may take (default: 3600, or 300).")
+    private @Nullable Integer timeout;
+
+    /** What was measured, and the exit code if it is only a part. */
+    record Measured(ResultFile result, ExitCode exitCode) {}
 
     /**
-     * Measures the command. Empty where there is none and no GPU either, which has been said on standard error then.
+     * Measures the command, or Pawl's own kernels. Empty where those are wanted and there is no GPU, or none of them gave a
+     * result, which has been said on standard error then.
      *
+     * @param suite of the kernels; {@code null} if none was named
      * @throws UsageException if the options make no sense
      */
-    Optional<ResultFile> measure() throws IOException {
-        if (words.isEmpty()) {
-            GpuFacts facts = GpuProbe.ofThisMachine().probe();
-            if (facts.isReady())
-                throw new UsageException(
-                        "kernels of Pawl's own do not exist yet; name a command: pawl gpu run -- COMMAND");
-            System.err.println("error: " + facts);
-            System.err.println("A command can be measured without one: pawl gpu run -- COMMAND");
-            return Optional.empty();
-        }
+    Optional<Measured> measure(@Nullable String suite) throws IOException {
+        if (words.isEmpty()) return measureSuite(suite == null ? "default" : suite);
+        if (suite != null) throw new UsageException("name a suite or a command, not both");
         String title = name == null ? String.join(" ", words) : name;
         if (title.length() > LONGEST_NAME)
             throw new UsageException("the command is too long to be the benchmark's name; give it one with --name");
         MeasuredCommand command;
         try {
             command = new MeasuredCommand(
-                    title, words, Path.of("").toAbsolutePath(), warmups, repetitions, Duration.ofSeconds(timeout));
+                    title, words, Path.of("").toAbsolutePath(), warmups, repetitions, timeoutOr(3600));
         } catch (IllegalArgumentException senseless) {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }
         // Standard output is for the result.
-        return Optional.of(new CommandRunner(System.err).measure(command));
+        return Optional.of(new Measured(new CommandRunner(System.err).measure(command), ExitCode.FINE));
+    }
+
+    private Optional<Measured> measureSuite(String suite) throws IOException {
+        SuiteRunner runner;
+        try {
+            runner = SuiteRunner.of(suite, timeoutOr(300), System.err);
+        } catch (IllegalArgumentException senseless) {
+            throw new UsageException(String.valueOf(senseless.getMessage()));
+        }
+        GpuFacts facts = GpuProbe.ofThisMachine().probe();
+        if (!facts.isReady()) {
+            System.err.println("error: " + facts);
+            System.err.println("A command can be measured without one: pawl gpu run -- COMMAND");
+            return Optional.empty();
+        }
+        SuiteResult result = runner.run();
+        if (result.result().benchmarks().isEmpty()) {
+            System.err.println("error: no benchmark gave a result; the reasons are above");
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Measured(result.result(), result.failures().isEmpty() ? ExitCode.FINE : ExitCode.UNREADABLE_INPUT));
+    }
+
+    private Duration timeoutOr(int seconds) {
+        return Duration.ofSeconds(timeout == null ? seconds : timeout);
     }
 }

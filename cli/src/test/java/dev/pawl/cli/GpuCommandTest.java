@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.pawl.gpu.GpuFacts;
 import dev.pawl.gpu.GpuProbe;
@@ -102,8 +103,30 @@ final class GpuCommandTest {
     }
 
     @Test
-    void withoutACommandAGpuWouldBeNeeded() {
-        assertEquals(facts.isReady() ? 2 : 6, CommandRun.of("gpu", "run").number());
-        assertEquals(facts.isReady() ? 2 : 6, CommandRun.of("gpu", "upload").number());
+    void withoutACommandAGpuIsNeeded() {
+        assumeFalse(facts.isReady(), "SKIPPED: this machine has a GPU");
+
+        CommandRun run = CommandRun.of("gpu", "run");
+
+        assertEquals(6, run.number());
+        assertEquals(
+                "error: " + facts + "\nA command can be measured without one: pawl gpu run -- COMMAND\n", run.err());
+        assertEquals(6, CommandRun.of("gpu", "upload").number());
+    }
+
+    @Test
+    void fails_whenThereIsNoSuchSuite() {
+        CommandRun run = CommandRun.of("gpu", "run", "--suite", "fast");
+
+        assertEquals(2, run.number());
+        assertTrue(run.err().startsWith("error: there is no suite 'fast'; use default, quick, "), run.err());
+    }
+
+    @Test
+    void fails_whenBothASuiteAndACommandAreNamed() {
+        CommandRun run = CommandRun.of("gpu", "run", "--suite", "quick", "--", "true");
+
+        assertEquals(2, run.number());
+        assertEquals("error: name a suite or a command, not both\n", run.err());
     }
 }

@@ -2,15 +2,9 @@ package dev.pawl.gpu;
 
 import dev.pawl.gpu.GpuFacts.Device;
 import dev.pawl.gpu.GpuFacts.Status;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUresult;
@@ -28,7 +22,7 @@ final class CudaDriver {
      * @throws LinkageError if JCuda or a library that it needs cannot be loaded
      */
     static GpuFacts facts() {
-        return withPrivateTemporaryFolder(CudaDriver::ask);
+        return PrivateNatives.load(CudaDriver::ask);
     }
 
     private static GpuFacts ask() {
@@ -88,39 +82,5 @@ final class CudaDriver {
         List<String> lines = new ArrayList<>();
         for (Device device : devices) lines.add(device.toString());
         return String.join("; ", lines);
-    }
-
-    /**
-     * JCuda unpacks its native library to a fixed name in the temporary folder and loads whatever already lies there. On a
-     * shared machine that is an invitation to plant one, so it is given a folder that only this user can write.
-     */
-    private static GpuFacts withPrivateTemporaryFolder(Supplier<GpuFacts> question) {
-        String key = "java.io.tmpdir";
-        String before = System.getProperty(key);
-        Path folder = privateFolder();
-        try {
-            System.setProperty(key, folder.toString());
-            return question.get();
-        } finally {
-            System.setProperty(key, before);
-            delete(folder);
-        }
-    }
-
-    private static Path privateFolder() {
-        try {
-            return Files.createTempDirectory("pawl-gpu");
-        } catch (IOException notWritable) {
-            throw new UncheckedIOException(notWritable);
-        }
-    }
-
-    private static void delete(Path folder) {
-        File[] files = folder.toFile().listFiles();
-        for (File file : files == null ? new File[0] : files) {
-            // A library that is loaded cannot be deleted on Windows before the process ends.
-            if (!file.delete()) file.deleteOnExit();
-        }
-        if (!folder.toFile().delete()) folder.toFile().deleteOnExit();
     }
 }

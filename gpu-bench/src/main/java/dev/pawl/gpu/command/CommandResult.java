@@ -174,7 +174,7 @@ final class CommandResult {
         }
         if (!seenGpu && warnings.stream().noneMatch(warning -> warning.startsWith("GPU memory")))
             warnings.add(
-                    "GPU memory, utilisation and energy are unavailable: nvidia-smi showed no GPU while the command ran");
+                    "GPU memory, utilisation and energy are unavailable: the driver showed no GPU while the command ran");
         if (seenGpu && !seenProcess)
             warnings.add(
                     "no process of the command was seen on a GPU: it used none, was too short, or runs in a container"

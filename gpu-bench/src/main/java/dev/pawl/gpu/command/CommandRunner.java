@@ -11,6 +11,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs a command again and again, watches it, and makes a result of it. What the command prints is passed on, both of its
@@ -29,7 +33,7 @@ public final class CommandRunner {
 
     /** @param echo where the command's output goes */
     public CommandRunner(PrintStream echo) {
-        this(echo, new NvidiaSmi("nvidia-smi"));
+        this(echo, new FirstTelemetry(List.of(new Nvml(), new NvidiaSmi("nvidia-smi"))));
     }
 
     CommandRunner(PrintStream echo, GpuTelemetry telemetry) {
@@ -54,6 +58,8 @@ public final class CommandRunner {
         echo.println("pawl: " + which);
         long began = System.nanoTime();
         Process process = start(command);
+        // Noted as it happens: neither a look at memory nor the start of telemetry may delay the end that is measured.
+        Future<Long> exited = process.onExit().thenApply(over -> System.nanoTime());
         ProcessTree tree = new ProcessTree(process.toHandle());
         Thread killer = new Thread(tree::kill);
         Runtime.getRuntime().addShutdownHook(killer);
@@ -68,7 +74,7 @@ public final class CommandRunner {
             MemoryTrace memory = new MemoryTrace();
             long ended;
             try (GpuTelemetry.Watch watch = watch(record)) {
-                ended = await(process, tree, memory, began, command, which);
+                ended = await(exited, tree, memory, began, command, which);
             }
             reader.join(READER_MILLISECONDS);
             if (reader.isAlive()) warnings.add("a process that the command left behind keeps its output open");
@@ -114,33 +120,25 @@ public final class CommandRunner {
 
     /** The time at which the process had ended. */
     private static long await(
-            Process process, ProcessTree tree, MemoryTrace memory, long began, MeasuredCommand command, String which)
+            Future<Long> ended, ProcessTree tree, MemoryTrace memory, long began, MeasuredCommand command, String which)
             throws CommandFailedException, InterruptedException {
-        // By a thread of its own: looking at memory must not delay the end that is measured.
-        long[] ended = {0};
-        Thread waiter = new Thread(() -> {
-            try {
-                process.waitFor();
-                ended[0] = System.nanoTime();
-            } catch (InterruptedException abandoned) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        waiter.setDaemon(true);
-        waiter.start();
-        while (waiter.isAlive()) {
+        while (true) {
             tree.look();
             tree.residentBytes().ifPresent(bytes -> memory.add(System.nanoTime(), bytes));
             if (System.nanoTime() - began > command.timeout().toNanos()) {
                 tree.kill();
-                waiter.join(READER_MILLISECONDS);
                 throw new CommandFailedException("TIMEOUT: " + described(command) + " took longer than "
                         + command.timeout().toSeconds() + " s in " + which
                         + " and was ended; grant it more with --timeout");
             }
-            waiter.join(LOOK_MILLISECONDS);
+            try {
+                return ended.get(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException stillRunning) {
+                continue;
+            } catch (ExecutionException impossible) {
+                throw new IllegalStateException(impossible);
+            }
         }
-        return ended[0];
     }
 
     private void read(Process process, List<MetricLine> metrics) {

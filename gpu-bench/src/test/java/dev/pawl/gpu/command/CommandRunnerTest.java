@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -57,6 +58,20 @@ final class CommandRunnerTest {
                 result.warnings());
         assertTrue(measurement(result, "memory.peak").isPresent());
         assertTrue(measurement(result, "gpu.memory.peak").isEmpty());
+    }
+
+    @Test
+    void howLongTelemetryTakesToStartIsNotPartOfTheTime() throws IOException {
+        GpuTelemetry slow = record -> {
+            LockSupport.parkNanos(Duration.ofSeconds(4).toNanos());
+            return () -> {};
+        };
+
+        ResultFile result = new CommandRunner(echo(), slow)
+                .measure(new MeasuredCommand("x", List.of("true"), folder, 0, 1, Duration.ofSeconds(60)));
+
+        double time = measurement(result, "time").orElseThrow().value();
+        assertTrue(time < 3, () -> "" + time);
     }
 
     @Test

@@ -1,0 +1,202 @@
+package dev.pawl.gpu.suite;
+
+import dev.pawl.gpu.suite.SuiteResult.Failure;
+import dev.pawl.model.BenchmarkResult;
+import dev.pawl.model.Environment;
+import dev.pawl.model.ResultFile;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs a suite, each group in a JVM of its own: a crash, a hang or a driver that lacks a function costs its group what is left of
+ * it, and nothing else.
+ */
+public final class SuiteRunner {
+
+    /** What a process ends with whose driver lacks a function that it calls: the dynamic linker ends it. */
+    private static final int SYMBOL_MISSING = 127;
+
+    /** The dynamic linker names two paths before what it lacks. */
+    private static final int LONGEST_LINE = 1000;
+
+    private final PrintStream progress;
+    private final Effort effort;
+    private final List<KernelGroup> groups;
+    private final Duration timeout;
+    private final Map<String, String> environment;
+
+    /**
+     * @param suite {@code default}, {@code quick}, or a group's name, which is measured as in the default suite
+     * @param timeout for one group
+     * @param progress gets a line for each group, and what its process prints
+     * @throws IllegalArgumentException if there is no such suite; the message lists them
+     */
+    public static SuiteRunner of(String suite, Duration timeout, PrintStream progress) {
+        if (timeout.isNegative() || timeout.isZero())
+            throw new IllegalArgumentException("the timeout must be longer than nothing");
+        List<KernelGroup> all = List.of(KernelGroup.values());
+        if (suite.equals("default")) return new SuiteRunner(Effort.DEFAULT, all, timeout, Map.of(), progress);
+        if (suite.equals("quick")) return new SuiteRunner(Effort.QUICK, all, timeout, Map.of(), progress);
+        for (KernelGroup group : all)
+            if (group.title().equals(suite))
+                return new SuiteRunner(Effort.DEFAULT, List.of(group), timeout, Map.of(), progress);
+        throw new IllegalArgumentException("there is no suite '" + suite + "'; use default, quick, "
+                + all.stream().map(KernelGroup::title).collect(Collectors.joining(", ")));
+    }
+
+    /** @param environment variables for the processes, beside their parent's */
+    SuiteRunner(
+            Effort effort,
+            List<KernelGroup> groups,
+            Duration timeout,
+            Map<String, String> environment,
+            PrintStream progress) {
+        this.effort = effort;
+        this.groups = groups;
+        this.timeout = timeout;
+        this.environment = environment;
+        this.progress = progress;
+    }
+
+    public SuiteResult run() throws IOException {
+        List<BenchmarkResult> results = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("os", System.getProperty("os.name", "unknown"));
+        facts.put("arch", System.getProperty("os.arch", "unknown"));
+        for (KernelGroup group : groups) {
+            progress.println("pawl: " + group.title());
+            Path folder = Files.createTempDirectory("pawl-gpu-" + group.title());
+            try {
+                Optional<KernelException> end = measure(group, folder);
+                collect(group, new GroupFolder(folder), end, results, failures, facts);
+            } finally {
+                delete(folder);
+            }
+        }
+        return new SuiteResult(
+                new ResultFile(
+                        "pawl",
+                        GroupProcess.SUITE,
+                        Environment.of(facts),
+                        results,
+                        failures.stream().map(Failure::toString).toList()),
+                failures);
+    }
+
+    /** How the process ended, where it is not as it should. */
+    private Optional<KernelException> measure(KernelGroup group, Path folder) throws IOException {
+        Path output = folder.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(
+                        java(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        // What a process that dies leaves behind goes with its folder.
+                        "-Djava.io.tmpdir=" + folder,
+                        "-XX:ErrorFile=" + folder.resolve("crash.log"),
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        GroupProcess.class.getName(),
+                        group.name(),
+                        effort.name(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Thread killer = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(killer);
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
+                return Optional.of(new KernelException(
+                        KernelFailure.TIMEOUT, "not done after " + timeout.toSeconds() + " s, and ended"));
+            int status = process.exitValue();
+            if (status == 0) return Optional.empty();
+            String last = lastLine(output);
+            if (status == SYMBOL_MISSING)
+                return Optional.of(new KernelException(
+                        KernelFailure.CRASH, "the driver lacks a function that is needed; update it (" + last + ")"));
+            return Optional.of(new KernelException(
+                    KernelFailure.CRASH,
+                    "the process ended with " + status + (last.isEmpty() ? "" : " (" + last + ")")));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new KernelException(KernelFailure.TIMEOUT, "interrupted"));
+        } finally {
+            process.destroyForcibly();
+            unhook(killer);
+        }
+    }
+
+    private void collect(
+            KernelGroup group,
+            GroupFolder folder,
+            Optional<KernelException> end,
+            List<BenchmarkResult> results,
+            List<Failure> failures,
+            Map<String, String> facts)
+            throws IOException {
+        Optional<KernelException> reason = folder.failure(GroupFolder.GROUP).or(() -> end);
+        for (KernelBenchmark benchmark : group.benchmarks(effort)) {
+            try {
+                Optional<KernelException> failed = folder.failure(benchmark.name());
+                if (failed.isPresent()) throw failed.get();
+                ResultFile result = folder.result(benchmark.name())
+                        .orElseThrow(() -> reason.orElseGet(
+                                () -> new KernelException(KernelFailure.CRASH, "the process left no result")));
+                results.addAll(result.benchmarks());
+                facts.putAll(result.environment().facts());
+            } catch (KernelException failed) {
+                Failure failure = new Failure(benchmark.name(), failed.failure(), String.valueOf(failed.getMessage()));
+                progress.println("pawl: " + failure);
+                failures.add(failure);
+            }
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java")
+                .toString();
+    }
+
+    /** Of what the process printed, without controls; a stranger's text must stay one line. */
+    private static String lastLine(Path output) throws IOException {
+        String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+        String[] lines = Arrays.stream(text.split("\n"))
+                .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toArray(String[]::new);
+        String last = lines.length == 0 ? "" : lines[lines.length - 1];
+        return last.length() <= LONGEST_LINE ? last : last.substring(0, LONGEST_LINE);
+    }
+
+    private static void unhook(Thread killer) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(killer);
+        } catch (IllegalStateException shuttingDown) {
+            // Then the hook has run.
+            return;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+    }
+}

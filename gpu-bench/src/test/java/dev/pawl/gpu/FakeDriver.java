@@ -1,0 +1,68 @@
+package dev.pawl.gpu;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A stand-in for the NVIDIA driver's library, compiled by g++ from {@code src/test/cuda/fakecuda.cpp}: JCuda loads and calls it
+ * as it does the real one. Tests are skipped where it cannot be compiled.
+ */
+public record FakeDriver(Path folder) {
+
+    public static FakeDriver compile(Path folder, String... options) throws IOException, InterruptedException {
+        Assumptions.assumeTrue(
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("amd64"),
+                "SKIPPED: JCuda's natives are for Linux on x86-64");
+        List<String> command = new ArrayList<>(
+                List.of("g++", "-std=c++17", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-Wno-unknown-pragmas"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-I", "src/main/cuda", "-o", folder.resolve("libcuda.so.1").toString(), "src/test/cuda/fakecuda.cpp"));
+        Process compiler;
+        try {
+            compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException noCompiler) {
+            Assumptions.abort("SKIPPED: the stand-in for the NVIDIA driver needs g++, which is not here");
+            throw noCompiler;
+        }
+        String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (compiler.waitFor() != 0) throw new IllegalStateException(output);
+        return new FakeDriver(folder);
+    }
+
+    /** For a process that is to find this driver. */
+    public Map<String, String> environment(String plantedFailure) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("LD_LIBRARY_PATH", folder.toString());
+        environment.put("FAKE_CUDA", plantedFailure);
+        return environment;
+    }
+
+    /** Output and exit status of a JVM that has this driver. */
+    String run(String plantedFailure, Class<?> main) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "probe", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment(plantedFailure));
+        Process process = builder.start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("not done after a minute");
+        }
+        return process.exitValue() + " " + Files.readString(output).strip();
+    }
+}
