@@ -130,7 +130,12 @@ export const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost');
   response.setHeader('Content-Security-Policy', POLICY);
   try {
-    if (url.pathname.startsWith('/api/')) {
+    if (url.pathname.endsWith('/distribution.svg')) {
+      const colour = url.searchParams.get('theme') === 'dark' ? '#8ab4f8' : '#1a4fa0';
+      const dots = Array.from({ length: 40 }, (_, dot) => `<circle cx="${20 + 8 * dot}" cy="${60 + (dot % 5) * 9}" r="4" fill="${colour}"/>`);
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="200">${dots.join('')}<script>document.title = 'no'</script></svg>`;
+      response.writeHead(200, { 'Content-Type': 'image/svg+xml' }).end(svg);
+    } else if (url.pathname.startsWith('/api/')) {
       const json = JSON.stringify(await answer(request, url));
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(json);
     } else {

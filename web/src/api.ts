@@ -112,6 +112,12 @@ export class Api {
     });
   }
 
+  /** A picture of a run's samples beside its baseline's, as the text of an SVG. */
+  async distribution(project: string, run: string, series: string, query: Query, signal: AbortSignal): Promise<string> {
+    const path = `${inProject(project)}/runs/${encodeURIComponent(run)}/series/${encodeURIComponent(series)}/distribution.svg`;
+    return (await this.request(path + queryText(query), { signal }, 'image/svg+xml, application/problem+json')).text();
+  }
+
   private async get<T>(path: string, query: Query, signal: AbortSignal): Promise<T> {
     const response = await this.request(path + queryText(query), { signal });
     try {
@@ -122,10 +128,14 @@ export class Api {
     }
   }
 
-  private async request(path: string, init: RequestInit): Promise<Response> {
+  private async request(
+    path: string,
+    init: RequestInit,
+    accepted = 'application/json, application/problem+json',
+  ): Promise<Response> {
     const token = this.tokens.get();
     const headers = new Headers(init.headers);
-    headers.set('Accept', 'application/json, application/problem+json');
+    headers.set('Accept', accepted);
     if (token !== null) headers.set('Authorization', `Bearer ${token}`);
 
     const timeout = new AbortController();

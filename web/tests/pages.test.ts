@@ -127,6 +127,15 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     expect(await browser.evaluate(`document.querySelectorAll('a[href^="javascript"]').length`)).toBe(0);
   });
 
+  test('the samples of a result are drawn when they are asked for', async () => {
+    await browser.open(`${origin}/p/orders-service/runs/r1089`, '4 regressions, critical');
+
+    await browser.evaluate(`document.querySelector('.result .samples summary').click()`);
+
+    await browser.until(`document.querySelector('.result .samples img')?.naturalWidth === 720`);
+    expect(await browser.evaluate('document.title')).not.toBe('no');
+  });
+
   test('an alert is accepted with a reason', async () => {
     await browser.open(`${origin}/p/orders-service/alerts`, 'Dismiss Resolve');
 

@@ -32,7 +32,7 @@ export const runPage: Page<Route & { page: 'run' }> = async (context, { project,
         runHead(project, run, comparison, repositoryUrl, context.now()),
         ...(comparison === null
           ? [notCompared(project, run)]
-          : [findings(comparison, run.warnings), comparisonTable(project, run.branch, comparison)]),
+          : [findings(comparison, run.warnings), comparisonTable(context, project, run, comparison)]),
         environment(run),
       ];
     },

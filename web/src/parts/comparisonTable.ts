@@ -1,5 +1,6 @@
 import { grouped } from '../comparisonGroups';
 import { h } from '../dom';
+import type { PageContext } from '../page';
 import { paths } from '../routes';
 import { counted, formatValue } from '../units';
 import { directionOf } from '../verdict';
@@ -7,16 +8,22 @@ import type { Comparison, ComparisonResult } from '../wire';
 import { changeText, verdictBadge } from './badge';
 import { benchmarkName } from './benchmarkName';
 import { intervalBar, intervalWords, sharedReach } from './intervalBar';
+import { samples } from './samples';
 import { empty } from './states';
 
 /** A folded group of more rows than this is drawn when it is opened, not before. */
 const DRAWN_AT_ONCE = 50;
 
 /** The results of a comparison: what wants a look first, the rest folded. */
-export function comparisonTable(project: string, branch: string, comparison: Comparison): HTMLElement {
+export function comparisonTable(
+  context: PageContext,
+  project: string,
+  run: { id: string; branch: string },
+  comparison: Comparison,
+): HTMLElement {
   const groups = grouped(comparison.results);
   const reach = sharedReach(groups.shown, comparison.threshold);
-  const row = (result: ComparisonResult) => resultRow(project, branch, result, comparison, reach);
+  const row = (result: ComparisonResult) => resultRow(context, project, run, result, comparison, reach);
   return h(
     'section',
     { class: 'results', 'aria-label': 'Results' },
@@ -44,8 +51,9 @@ function heads(): HTMLElement {
 }
 
 function resultRow(
+  context: PageContext,
   project: string,
-  branch: string,
+  run: { id: string; branch: string },
   result: ComparisonResult,
   comparison: Comparison,
   reach: number,
@@ -61,7 +69,7 @@ function resultRow(
       verdictBadge(result.verdict, result.severity),
       result.seriesId === null || result.seriesId === undefined
         ? name
-        : h('a', { class: 'name-link', href: paths.series(project, result.seriesId, { branch }) }, name),
+        : h('a', { class: 'name-link', href: paths.series(project, result.seriesId, { branch: run.branch }) }, name),
       h(
         'span',
         { class: 'right number result-values' },
@@ -80,6 +88,9 @@ function resultRow(
         : intervalBar(result, directionOf(result.direction), result.threshold ?? comparison.threshold, reach),
     ),
     result.evidence ? h('p', { class: 'evidence' }, result.evidence) : null,
+    result.seriesId && result.baseline !== null && result.contender !== null
+      ? samples(context, project, run.id, result.seriesId)
+      : null,
   );
 }
 
