@@ -52,6 +52,8 @@ public record FakeDriver(Path folder) {
         Path output = Files.createTempFile(folder, "probe", ".txt");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // As Pawl's manifest says; newer JDKs warn without it.
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         main.getName())
