@@ -69,6 +69,9 @@ class AccessTest {
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/absences", Scope.READ);
+        NEEDED.put("GET " + project + "/channels", Scope.READ);
+        NEEDED.put("GET " + project + "/deliveries", Scope.READ);
+        NEEDED.put("PATCH " + project + "/deliveries/{delivery}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/report", Scope.READ);
         NEEDED.put("GET " + project + "/report.html", Scope.READ);
         NEEDED.put("GET " + project + "/report.txt", Scope.READ);

@@ -57,6 +57,7 @@ public final class Routes {
         new BadgeRoutes(store, access).register(javalin.routes);
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         new AbsenceRoutes(store, access, clock).register(javalin.routes);
+        new ChannelRoutes(store, access, clock).register(javalin.routes);
         new ReportRoutes(store, access, config, clock).register(javalin.routes);
         new HookRoutes(store, forge, clock).register(javalin.routes);
         health.register(javalin.routes);

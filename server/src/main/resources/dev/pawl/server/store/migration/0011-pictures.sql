@@ -4,3 +4,6 @@ create table picture_secret (
     secret text,
     created_at integer not null
 );
+
+-- What waits or was given up, for whoever looks.
+create index delivery_open on delivery (channel, id) where state <> 'DELIVERED';
