@@ -14,6 +14,7 @@ package dev.pawl.gpu.suite;
  * @param fewestSamples before a spread is looked at
  * @param mostSamples after which it is enough in any case
  * @param longestSeconds that sampling one benchmark may take
+ * @param batchSeconds that launches in a row take together
  */
 record Effort(
         String name,
@@ -27,16 +28,18 @@ record Effort(
         double warmUpSeconds,
         int fewestSamples,
         int mostSamples,
-        double longestSeconds) {
+        double longestSeconds,
+        double batchSeconds) {
 
     /** Arrays of 256 MiB are some times any cache, and three of them fit on small devices. */
     static final Effort DEFAULT =
-            new Effort("default", 1L << 26, 4096, 16_384, 1 << 15, 256, 16_384, 4096, 0.5, 20, 300, 10);
+            new Effort("default", 1L << 26, 4096, 16_384, 1 << 15, 256, 16_384, 4096, 0.5, 20, 300, 10, 0.05);
 
-    static final Effort QUICK = new Effort("quick", 1L << 26, 2048, 8192, 1 << 14, 128, 8192, 4096, 0.2, 10, 60, 1.5);
+    static final Effort QUICK =
+            new Effort("quick", 1L << 26, 2048, 8192, 1 << 14, 128, 8192, 4096, 0.2, 10, 60, 1.5, 0.05);
 
     /** For a stand-in of a GPU that computes one thread after the other. Its times mean nothing. */
-    static final Effort TINY = new Effort("tiny", 5000, 64, 20, 64, 3, 8, 300, 0.0, 3, 4, 0.2);
+    static final Effort TINY = new Effort("tiny", 5000, 64, 20, 64, 3, 8, 300, 0.0, 3, 4, 0.2, 0.002);
 
     static Effort named(String name) {
         return switch (name) {

@@ -1,7 +1,7 @@
 package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.PrivateNatives;
-import dev.pawl.model.BenchmarkResult;
+import dev.pawl.gpu.suite.Sampling.Measured;
 import dev.pawl.model.Environment;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
@@ -42,10 +42,15 @@ final class GroupProcess {
             Sampling sampling = new Sampling(device, effort);
             for (KernelBenchmark benchmark : group.benchmarks(effort)) {
                 try {
-                    BenchmarkResult result = sampling.measure(benchmark);
+                    Measured measured = sampling.measure(benchmark);
                     folder.write(
                             benchmark.name(),
-                            new ResultFile("pawl", SUITE, Environment.of(device.facts()), List.of(result), List.of()));
+                            new ResultFile(
+                                    "pawl",
+                                    SUITE,
+                                    Environment.of(device.facts()),
+                                    List.of(measured.result()),
+                                    measured.warnings()));
                 } catch (KernelException failed) {
                     folder.write(benchmark.name(), failed);
                 } catch (OutOfMemoryError exhausted) {

@@ -14,7 +14,8 @@ enum KernelCode {
     GEMM,
     MODULAR,
     SOFTMAX,
-    SCATTER;
+    SCATTER,
+    TIMING;
 
     String fileName() {
         return name().toLowerCase(Locale.ROOT);

@@ -76,6 +76,7 @@ public final class SuiteRunner {
     public SuiteResult run() throws IOException {
         List<BenchmarkResult> results = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         Map<String, String> facts = new TreeMap<>();
         facts.put("os", System.getProperty("os.name", "unknown"));
         facts.put("arch", System.getProperty("os.arch", "unknown"));
@@ -84,19 +85,14 @@ public final class SuiteRunner {
             Path folder = Files.createTempDirectory("pawl-gpu-" + group.title());
             try {
                 Optional<KernelException> end = measure(group, folder);
-                collect(group, new GroupFolder(folder), end, results, failures, facts);
+                collect(group, new GroupFolder(folder), end, results, failures, warnings, facts);
             } finally {
                 delete(folder);
             }
         }
+        for (Failure failure : failures) warnings.add(failure.toString());
         return new SuiteResult(
-                new ResultFile(
-                        "pawl",
-                        GroupProcess.SUITE,
-                        Environment.of(facts),
-                        results,
-                        failures.stream().map(Failure::toString).toList()),
-                failures);
+                new ResultFile("pawl", GroupProcess.SUITE, Environment.of(facts), results, warnings), failures);
     }
 
     /** How the process ended, where it is not as it should. */
@@ -149,6 +145,7 @@ public final class SuiteRunner {
             Optional<KernelException> end,
             List<BenchmarkResult> results,
             List<Failure> failures,
+            List<String> warnings,
             Map<String, String> facts)
             throws IOException {
         Optional<KernelException> reason = folder.failure(GroupFolder.GROUP).or(() -> end);
@@ -161,6 +158,10 @@ public final class SuiteRunner {
                                 () -> new KernelException(KernelFailure.CRASH, "the process left no result")));
                 results.addAll(result.benchmarks());
                 facts.putAll(result.environment().facts());
+                for (String warning : result.warnings()) {
+                    progress.println("pawl: " + warning);
+                    warnings.add(warning);
+                }
             } catch (KernelException failed) {
                 Failure failure = new Failure(benchmark.name(), failed.failure(), String.valueOf(failed.getMessage()));
                 progress.println("pawl: " + failure);

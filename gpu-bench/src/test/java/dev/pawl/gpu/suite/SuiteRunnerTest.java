@@ -66,13 +66,75 @@ final class SuiteRunnerTest {
         BenchmarkResult triad = result.result().benchmarks().get(ALL.indexOf("stream.triad_f32"));
         assertEquals(Map.of("elements", "5000"), triad.benchmark().params());
         assertEquals(
-                List.of("time", "time.batched", "bandwidth"),
+                List.of("time", "time.batched", "time.cycles", "gpu.clock.sm", "bandwidth"),
                 triad.measurements().stream()
                         .map(measurement -> measurement.metric().name())
                         .toList());
         Measurement time = triad.measurements().get(0);
         assertTrue(time.sampleCount() >= 3 && time.samples().size() == time.sampleCount(), time.toString());
-        assertEquals(5000 * 3 * 4 / time.value(), triad.measurements().get(2).value(), 1e-3);
+        assertEquals(5000 * 3 * 4 / time.value(), triad.measurements().get(4).value(), 1e-3);
+        // The stand-in has a cycle a nanosecond.
+        Measurement clock = triad.measurements().get(3);
+        assertEquals(time.sampleCount(), clock.samples().size());
+        assertEquals(1e9, clock.value(), 0.02e9);
+        assertEquals(
+                time.value() * 1e9,
+                triad.measurements().get(2).value(),
+                time.value() * 1e8,
+                "cycles are time by clock");
+        assertEquals(List.of(), result.result().warnings());
+    }
+
+    @Test
+    void whatTheHostTakesToEnqueueIsNoPartOfTheTime() throws IOException {
+        SuiteResult result = run(driver.environment("slow-to-enqueue"), 60, KernelGroup.LAUNCH);
+
+        Measurement time = result.result().benchmarks().get(0).measurements().get(0);
+        assertTrue(time.value() < 0.5e-3, "enqueuing takes a millisecond, the launch took " + time.value());
+    }
+
+    @Test
+    void aDriverThatWaitsForEachLaunchIsMeasuredWithoutABlockingKernel() throws IOException {
+        SuiteResult result = run(driver.environment("waits-for-launches"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(List.of("launch.empty"), names(result));
+        assertEquals(
+                List.of("launch.empty: launches waited for the device, as they do under a profiler or with"
+                        + " CUDA_LAUNCH_BLOCKING, so that what they cost the host is part of the time"),
+                result.result().warnings());
+    }
+
+    @Test
+    void aDriverThatTakesNoGraphIsMeasuredLaunchByLaunch() throws IOException {
+        SuiteResult result = run(driver.environment("no-graphs"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(List.of("launch.empty"), names(result));
+        assertEquals(
+                List.of("launch.empty: the driver takes no graph (cuStreamBeginCapture failed with"
+                        + " CUDA_ERROR_NOT_SUPPORTED), so that time.batched was measured launch by launch"),
+                result.result().warnings());
+        assertTrue(result.result().benchmarks().get(0).measurements().get(1).value() > 0);
+    }
+
+    @Test
+    void samplesOfALowClockAreThrownAway() throws IOException {
+        SuiteResult result = run(driver.environment("throttled-at-first"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(
+                List.of("launch.empty: 2 samples were left out, taken below 75 % of the highest clock"),
+                result.result().warnings());
+        Measurement clock = measurement(result, "gpu.clock.sm");
+        assertEquals(1e9, clock.statistics().get("min"), 0.02e9);
+    }
+
+    @Test
+    void aClockThatDoesNotRecoverMakesTheResultUnstableAndNotEmpty() throws IOException {
+        SuiteResult result = run(driver.environment("throttled-unsteadily"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(1, measurement(result, "gpu.unstable").value());
+        assertTrue(measurement(result, "time").sampleCount() >= 3);
+        String last = result.result().warnings().get(1);
+        assertTrue(last.startsWith("launch.empty: unstable: "), last);
     }
 
     @Test
@@ -176,6 +238,13 @@ final class SuiteRunnerTest {
                 "there is no suite 'fast'; use default, quick, transfer, launch, stream, reduction, scatter, softmax,"
                         + " arithmetic, gemm, modular",
                 refused.getMessage());
+    }
+
+    private static Measurement measurement(SuiteResult result, String metric) {
+        return result.result().benchmarks().get(0).measurements().stream()
+                .filter(measurement -> measurement.metric().name().equals(metric))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String onlyFailure(String planted) throws IOException {
