@@ -26,7 +26,12 @@ public record FakeDriver(Path folder) {
                 List.of("g++", "-std=c++17", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-Wno-unknown-pragmas"));
         command.addAll(List.of(options));
         command.addAll(List.of(
-                "-I", "src/main/cuda", "-o", folder.resolve("libcuda.so.1").toString(), "src/test/cuda/fakecuda.cpp"));
+                "-I",
+                "src/main/cuda",
+                "-o",
+                folder.resolve("libcuda.so.1").toString(),
+                "src/test/cuda/fakecuda.cpp",
+                "-ldl"));
         Process compiler;
         try {
             compiler = new ProcessBuilder(command).redirectErrorStream(true).start();

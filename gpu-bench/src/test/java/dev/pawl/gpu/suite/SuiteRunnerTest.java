@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.pawl.gpu.FakeDriver;
 import dev.pawl.gpu.GpuProbe;
 import dev.pawl.gpu.suite.SuiteResult.Failure;
+import dev.pawl.gpu.telemetry.GpuTelemetry;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Measurement;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,12 @@ final class SuiteRunnerTest {
             "gemm.tiled_f32",
             "modular.product_u64",
             "modular.ntt_u64");
+
+    private static final GpuTelemetry UNWATCHED = record -> {
+        throw new IOException("nobody looks");
+    };
+
+    private static final String UNWATCHED_WARNING = "GPU memory, clocks and power are unavailable: nobody looks";
 
     @TempDir
     static Path folder;
@@ -86,7 +93,8 @@ final class SuiteRunnerTest {
         assertEquals(KernelFailure.CRASH, failure.code());
         assertTrue(
                 failure.toString().startsWith("gemm.tiled_f32: CRASH: the process ended with 134"), failure.toString());
-        assertEquals(List.of(failure.toString()), result.result().warnings());
+        assertEquals(
+                List.of(failure.toString(), UNWATCHED_WARNING), result.result().warnings());
     }
 
     @Test
@@ -187,7 +195,9 @@ final class SuiteRunnerTest {
     private static SuiteResult run(Map<String, String> environment, int seconds, KernelGroup... groups)
             throws IOException {
         PrintStream progress = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        return new SuiteRunner(Effort.TINY, List.of(groups), Duration.ofSeconds(seconds), environment, progress).run();
+        return new SuiteRunner(
+                        Effort.TINY, List.of(groups), Duration.ofSeconds(seconds), environment, progress, UNWATCHED)
+                .run();
     }
 
     private static List<String> names(SuiteResult result) {
