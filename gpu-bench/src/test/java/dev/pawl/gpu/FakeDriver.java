@@ -33,7 +33,12 @@ public record FakeDriver(Path folder) {
                 "-Wno-unknown-pragmas"));
         command.addAll(List.of(options));
         command.addAll(List.of(
-                "-I", "src/main/cuda", "-o", folder.resolve("libcuda.so.1").toString(), "src/test/cuda/fakecuda.cpp"));
+                "-I",
+                "src/main/cuda",
+                "-o",
+                folder.resolve("libcuda.so.1").toString(),
+                "src/test/cuda/fakecuda.cpp",
+                "-ldl"));
         Process compiler;
         try {
             compiler = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -82,6 +82,13 @@ final class CudaDevice implements AutoCloseable {
         return facts;
     }
 
+    /** Where it is plugged in, by which others that watch it know it. */
+    String pciAddress() {
+        String[] address = new String[1];
+        check("cuDeviceGetPCIBusId", JCudaDriver.cuDeviceGetPCIBusId(address, 64, device));
+        return address[0].split("\0", 2)[0];
+    }
+
     int multiprocessors() {
         return multiprocessors;
     }

@@ -52,4 +52,9 @@ record KernelBenchmark(
             String name, Map<String, String> params, double bytes, Function<CudaDevice, Prepared> preparation) {
         return new KernelBenchmark(name, params, bytes, 0, "op/s", preparation);
     }
+
+    /** Under which name the process of its group leaves what it found; one that no two of a group share. */
+    String file(int position) {
+        return position + "-" + name;
+    }
 }

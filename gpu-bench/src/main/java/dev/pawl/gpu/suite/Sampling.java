@@ -5,6 +5,7 @@ import dev.pawl.gpu.suite.SampleTimer.Sample;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Direction;
+import dev.pawl.model.Disturbance;
 import dev.pawl.model.Measurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
@@ -43,8 +44,6 @@ final class Sampling {
             new Metric("time.cycles", Unit.of("cycles"), Direction.LOWER_IS_BETTER, Role.SUPPORTING);
     private static final Metric CLOCK =
             new Metric("gpu.clock.sm", Unit.of("Hz"), Direction.UNKNOWN, Role.INFORMATIONAL);
-    private static final Metric UNSTABLE =
-            new Metric("gpu.unstable", Unit.of("ratio"), Direction.LOWER_IS_BETTER, Role.INFORMATIONAL);
     private static final Metric BANDWIDTH =
             new Metric("bandwidth", Unit.of("B/s"), Direction.HIGHER_IS_BETTER, Role.SUPPORTING);
 
@@ -113,8 +112,7 @@ final class Sampling {
             measurements.add(measurement(CYCLES, clocks.cycles(series.seconds())));
             measurements.add(measurement(CLOCK, clocks.hertz()));
         }
-        if (clocks.isUnstable())
-            measurements.add(Measurement.of(UNSTABLE, (double) clocks.throttled() / clocks.hertz().length));
+        if (clocks.isUnstable()) measurements.add(Disturbance.of((double) clocks.throttled() / clocks.hertz().length));
         return measurements;
     }
 

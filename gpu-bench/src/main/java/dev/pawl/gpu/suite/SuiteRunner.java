@@ -1,6 +1,9 @@
 package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.suite.SuiteResult.Failure;
+import dev.pawl.gpu.telemetry.GpuRecord;
+import dev.pawl.gpu.telemetry.GpuTelemetry;
+import dev.pawl.gpu.telemetry.ProcessTree;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Environment;
 import dev.pawl.model.ResultFile;
@@ -36,9 +39,11 @@ public final class SuiteRunner {
 
     private final PrintStream progress;
     private final Effort effort;
-    private final List<KernelGroup> groups;
+    private final List<? extends BenchmarkGroup> groups;
     private final Duration timeout;
     private final Map<String, String> environment;
+    private final GpuTelemetry telemetry;
+    private final KernelTelemetry seen = new KernelTelemetry();
 
     /**
      * @param suite {@code default}, {@code quick}, or a group's name, which is measured as in the default suite
@@ -50,27 +55,33 @@ public final class SuiteRunner {
         if (timeout.isNegative() || timeout.isZero())
             throw new IllegalArgumentException("the timeout must be longer than nothing");
         List<KernelGroup> all = List.of(KernelGroup.values());
-        if (suite.equals("default")) return new SuiteRunner(Effort.DEFAULT, all, timeout, Map.of(), progress);
-        if (suite.equals("quick")) return new SuiteRunner(Effort.QUICK, all, timeout, Map.of(), progress);
+        if (suite.equals("default")) return ofThisMachine(Effort.DEFAULT, all, timeout, progress);
+        if (suite.equals("quick")) return ofThisMachine(Effort.QUICK, all, timeout, progress);
         for (KernelGroup group : all)
-            if (group.title().equals(suite))
-                return new SuiteRunner(Effort.DEFAULT, List.of(group), timeout, Map.of(), progress);
+            if (group.title().equals(suite)) return ofThisMachine(Effort.DEFAULT, List.of(group), timeout, progress);
         throw new IllegalArgumentException("there is no suite '" + suite + "'; use default, quick, "
                 + all.stream().map(KernelGroup::title).collect(Collectors.joining(", ")));
+    }
+
+    private static SuiteRunner ofThisMachine(
+            Effort effort, List<? extends BenchmarkGroup> groups, Duration timeout, PrintStream progress) {
+        return new SuiteRunner(effort, groups, timeout, Map.of(), progress, GpuTelemetry.ofThisMachine());
     }
 
     /** @param environment variables for the processes, beside their parent's */
     SuiteRunner(
             Effort effort,
-            List<KernelGroup> groups,
+            List<? extends BenchmarkGroup> groups,
             Duration timeout,
             Map<String, String> environment,
-            PrintStream progress) {
+            PrintStream progress,
+            GpuTelemetry telemetry) {
         this.effort = effort;
         this.groups = groups;
         this.timeout = timeout;
         this.environment = environment;
         this.progress = progress;
+        this.telemetry = telemetry;
     }
 
     public SuiteResult run() throws IOException {
@@ -80,43 +91,76 @@ public final class SuiteRunner {
         Map<String, String> facts = new TreeMap<>();
         facts.put("os", System.getProperty("os.name", "unknown"));
         facts.put("arch", System.getProperty("os.arch", "unknown"));
-        for (KernelGroup group : groups) {
+        for (BenchmarkGroup group : groups) {
             progress.println("pawl: " + group.title());
-            Path folder = Files.createTempDirectory("pawl-gpu-" + group.title());
+            Path folder = Files.createTempDirectory("pawl-gpu-");
             try {
-                Optional<KernelException> end = measure(group, folder);
-                collect(group, new GroupFolder(folder), end, results, failures, warnings, facts);
+                Ended ended = measure(group, folder);
+                collect(group, new GroupFolder(folder), ended, results, failures, warnings, facts);
             } finally {
                 delete(folder);
             }
         }
         for (Failure failure : failures) warnings.add(failure.toString());
+        warnings.addAll(seen.warnings());
         return new SuiteResult(
                 new ResultFile("pawl", GroupProcess.SUITE, Environment.of(facts), results, warnings), failures);
     }
 
-    /** How the process ended, where it is not as it should. */
-    private Optional<KernelException> measure(KernelGroup group, Path folder) throws IOException {
+    /**
+     * How a group's process ended.
+     *
+     * @param failure where it is not as it should
+     * @param record what was seen of the GPUs meanwhile
+     */
+    private record Ended(Optional<KernelException> failure, GpuRecord record) {}
+
+    private Ended measure(BenchmarkGroup group, Path folder) throws IOException {
         Path output = folder.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(
-                        java(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        // What a process that dies leaves behind goes with its folder.
-                        "-Djava.io.tmpdir=" + folder,
-                        "-XX:ErrorFile=" + folder.resolve("crash.log"),
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GroupProcess.class.getName(),
-                        group.name(),
-                        effort.name(),
-                        folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = start(group, folder, output);
+        GpuRecord record = new GpuRecord(new ProcessTree(process.toHandle()));
         Thread killer = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(killer);
+        try (GpuTelemetry.Watch watch = watch(record)) {
+            return new Ended(await(process, output), record);
+        } finally {
+            process.destroyForcibly();
+            unhook(killer);
+        }
+    }
+
+    /** Without telemetry the rest is still worth having. */
+    private GpuTelemetry.Watch watch(GpuRecord record) {
+        try {
+            return telemetry.watch(record);
+        } catch (IOException notThere) {
+            seen.unavailable(String.valueOf(notThere.getMessage()));
+            return () -> {};
+        }
+    }
+
+    private Process start(BenchmarkGroup group, Path folder, Path output) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "--enable-native-access=ALL-UNNAMED",
+                // What a process that dies leaves behind goes with its folder.
+                "-Djava.io.tmpdir=" + folder,
+                "-XX:ErrorFile=" + folder.resolve("crash.log"),
+                "-XX:-CreateCoredumpOnCrash",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GroupProcess.class.getName(),
+                effort.name(),
+                folder.toString()));
+        command.addAll(group.arguments());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** How the process ended, where it is not as it should. */
+    private Optional<KernelException> await(Process process, Path output) throws IOException {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
                 return Optional.of(new KernelException(
@@ -133,37 +177,41 @@ public final class SuiteRunner {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Optional.of(new KernelException(KernelFailure.TIMEOUT, "interrupted"));
-        } finally {
-            process.destroyForcibly();
-            unhook(killer);
         }
     }
 
     private void collect(
-            KernelGroup group,
+            BenchmarkGroup group,
             GroupFolder folder,
-            Optional<KernelException> end,
+            Ended ended,
             List<BenchmarkResult> results,
             List<Failure> failures,
             List<String> warnings,
             Map<String, String> facts)
             throws IOException {
-        Optional<KernelException> reason = folder.failure(GroupFolder.GROUP).or(() -> end);
-        for (KernelBenchmark benchmark : group.benchmarks(effort)) {
+        Optional<KernelException> reason = folder.failure(GroupFolder.GROUP).or(ended::failure);
+        List<KernelBenchmark> benchmarks = group.benchmarks(effort);
+        for (int position = 0; position < benchmarks.size(); position++) {
+            KernelBenchmark benchmark = benchmarks.get(position);
+            String file = benchmark.file(position);
             try {
-                Optional<KernelException> failed = folder.failure(benchmark.name());
+                Optional<KernelException> failed = folder.failure(file);
                 if (failed.isPresent()) throw failed.get();
-                ResultFile result = folder.result(benchmark.name())
+                ResultFile result = folder.result(file)
                         .orElseThrow(() -> reason.orElseGet(
                                 () -> new KernelException(KernelFailure.CRASH, "the process left no result")));
-                results.addAll(result.benchmarks());
+                for (BenchmarkResult measured : result.benchmarks())
+                    results.add(seen.added(measured, ended.record(), folder.device(), folder.span(file)));
                 facts.putAll(result.environment().facts());
                 for (String warning : result.warnings()) {
                     progress.println("pawl: " + warning);
                     warnings.add(warning);
                 }
+                String driver = ended.record().facts().get("gpuDriver");
+                if (driver != null) facts.put("gpuDriver", driver);
             } catch (KernelException failed) {
-                Failure failure = new Failure(benchmark.name(), failed.failure(), String.valueOf(failed.getMessage()));
+                Failure failure =
+                        new Failure(group.label(benchmark), failed.failure(), String.valueOf(failed.getMessage()));
                 progress.println("pawl: " + failure);
                 failures.add(failure);
             }

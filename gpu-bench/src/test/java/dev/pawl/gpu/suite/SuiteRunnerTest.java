@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.pawl.gpu.FakeDriver;
 import dev.pawl.gpu.GpuProbe;
 import dev.pawl.gpu.suite.SuiteResult.Failure;
+import dev.pawl.gpu.telemetry.GpuTelemetry;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Measurement;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,12 @@ final class SuiteRunnerTest {
             "gemm.tiled_f32",
             "modular.product_u64",
             "modular.ntt_u64");
+
+    private static final GpuTelemetry UNWATCHED = record -> {
+        throw new IOException("nobody looks");
+    };
+
+    private static final String UNWATCHED_WARNING = "GPU memory, clocks and power are unavailable: nobody looks";
 
     @TempDir
     static Path folder;
@@ -82,7 +89,7 @@ final class SuiteRunnerTest {
                 triad.measurements().get(2).value(),
                 time.value() * 1e8,
                 "cycles are time by clock");
-        assertEquals(List.of(), result.result().warnings());
+        assertEquals(List.of(UNWATCHED_WARNING), result.result().warnings());
     }
 
     @Test
@@ -99,8 +106,10 @@ final class SuiteRunnerTest {
 
         assertEquals(List.of("launch.empty"), names(result));
         assertEquals(
-                List.of("launch.empty: launches waited for the device, as they do under a profiler or with"
-                        + " CUDA_LAUNCH_BLOCKING, so that what they cost the host is part of the time"),
+                List.of(
+                        "launch.empty: launches waited for the device, as they do under a profiler or with"
+                                + " CUDA_LAUNCH_BLOCKING, so that what they cost the host is part of the time",
+                        UNWATCHED_WARNING),
                 result.result().warnings());
     }
 
@@ -110,8 +119,10 @@ final class SuiteRunnerTest {
 
         assertEquals(List.of("launch.empty"), names(result));
         assertEquals(
-                List.of("launch.empty: the driver takes no graph (cuStreamBeginCapture failed with"
-                        + " CUDA_ERROR_NOT_SUPPORTED), so that time.batched was measured launch by launch"),
+                List.of(
+                        "launch.empty: the driver takes no graph (cuStreamBeginCapture failed with"
+                                + " CUDA_ERROR_NOT_SUPPORTED), so that time.batched was measured launch by launch",
+                        UNWATCHED_WARNING),
                 result.result().warnings());
         assertTrue(result.result().benchmarks().get(0).measurements().get(1).value() > 0);
     }
@@ -121,7 +132,9 @@ final class SuiteRunnerTest {
         SuiteResult result = run(driver.environment("throttled-at-first"), 60, KernelGroup.LAUNCH);
 
         assertEquals(
-                List.of("launch.empty: 2 samples were left out, taken below 75 % of the highest clock"),
+                List.of(
+                        "launch.empty: 2 samples were left out, taken below 75 % of the highest clock",
+                        UNWATCHED_WARNING),
                 result.result().warnings());
         Measurement clock = measurement(result, "gpu.clock.sm");
         assertEquals(1e9, clock.statistics().get("min"), 0.02e9);
@@ -131,7 +144,7 @@ final class SuiteRunnerTest {
     void aClockThatDoesNotRecoverMakesTheResultUnstableAndNotEmpty() throws IOException {
         SuiteResult result = run(driver.environment("throttled-unsteadily"), 60, KernelGroup.LAUNCH);
 
-        assertEquals(1, measurement(result, "gpu.unstable").value());
+        assertEquals(1, measurement(result, "disturbed").value());
         assertTrue(measurement(result, "time").sampleCount() >= 3);
         String last = result.result().warnings().get(1);
         assertTrue(last.startsWith("launch.empty: unstable: "), last);
@@ -148,7 +161,8 @@ final class SuiteRunnerTest {
         assertEquals(KernelFailure.CRASH, failure.code());
         assertTrue(
                 failure.toString().startsWith("gemm.tiled_f32: CRASH: the process ended with 134"), failure.toString());
-        assertEquals(List.of(failure.toString()), result.result().warnings());
+        assertEquals(
+                List.of(failure.toString(), UNWATCHED_WARNING), result.result().warnings());
     }
 
     @Test
@@ -256,7 +270,9 @@ final class SuiteRunnerTest {
     private static SuiteResult run(Map<String, String> environment, int seconds, KernelGroup... groups)
             throws IOException {
         PrintStream progress = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        return new SuiteRunner(Effort.TINY, List.of(groups), Duration.ofSeconds(seconds), environment, progress).run();
+        return new SuiteRunner(
+                        Effort.TINY, List.of(groups), Duration.ofSeconds(seconds), environment, progress, UNWATCHED)
+                .run();
     }
 
     private static List<String> names(SuiteResult result) {
