@@ -32,6 +32,9 @@ static Position blockIdx, threadIdx, blockDim, gridDim;
 #define __global__ __attribute__((visibility("default")))
 #define __device__ static
 #define __shared__ static
+#define __align__(bytes) __attribute__((aligned(bytes)))
+struct __attribute__((may_alias, aligned(16))) float4 { float x, y, z, w; };
+struct __attribute__((may_alias, aligned(16))) uint4 { unsigned x, y, z, w; };
 static float __fmaf_rn(float a, float b, float c) { return fmaf(a, b, c); }
 static double __fma_rn(double a, double b, double c) { return fma(a, b, c); }
 static unsigned long long __umul64hi(unsigned long long a, unsigned long long b) {
@@ -62,6 +65,38 @@ static long long clock64() {
     return (long long)cycles;
 }
 
+// Tensor cores: each thread of a warp holds eight of the 256 numbers of a tile, as a device may order them; to multiply, all threads
+// show theirs to their warp.
+static float ofHalf(unsigned short half) {
+    unsigned bits = (half & 0x8000u) << 16 | (half & 0x7fffu ? ((half & 0x7fffu) << 13) + (112u << 23) : 0);
+    float value;
+    memcpy(&value, &bits, 4);
+    return value;
+}
+static int element(int number) { return threadIdx.x % 32 * 8 + number; }
+static void load(unsigned (&tile)[8], const unsigned short* from, int stride) {
+    for (int i = 0; i < 8; i++) {
+        float value = ofHalf(from[element(i) / 16 * stride + element(i) % 16]);
+        memcpy(&tile[i], &value, 4);
+    }
+}
+static void loadLeft(unsigned (&tile)[8], const unsigned short* from, int stride) { load(tile, from, stride); }
+static void loadRight(unsigned (&tile)[8], const unsigned short* from, int stride) { load(tile, from, stride); }
+static void multiplyAdd(float (&sums)[8], const unsigned (&a)[8], const unsigned (&b)[8]) {
+    static float shownA[32][256], shownB[32][256];
+    int warp = threadIdx.x / 32;
+    memcpy(&shownA[warp][element(0)], a, 32);
+    memcpy(&shownB[warp][element(0)], b, 32);
+    __syncthreads();
+    for (int i = 0; i < 8; i++)
+        for (int k = 0; k < 16; k++)
+            sums[i] += shownA[warp][element(i) / 16 * 16 + k] * shownB[warp][element(i) % 16 * 16 + k];
+    __syncthreads();
+}
+static void store(float* to, const float (&sums)[8], int stride) {
+    for (int i = 0; i < 8; i++) to[(long long)(element(i) / 16) * stride + element(i) % 16] = sums[i];
+}
+
 namespace kernels {
 #include "stream.cu"
 #include "reduction.cu"
@@ -71,6 +106,8 @@ namespace kernels {
 #include "softmax.cu"
 #include "scatter.cu"
 #include "timing.cu"
+#include "tensor.cu"
+#include "attention.cu"
 }
 
 typedef std::function<void()> Task;
@@ -91,6 +128,7 @@ static std::map<std::string, Kernel>& known = *new std::map<std::string, Kernel>
     KERNEL(triad_f32, false),     KERNEL(triad_f64, false),     KERNEL(sum_f32, true),    KERNEL(fma_f32, false),
     KERNEL(fma_f64, false),       KERNEL(gemm_f32, true),       KERNEL(modmul_u64, false), KERNEL(ntt_stage_u64, false),
     KERNEL(softmax_f32, true),    KERNEL(scatter_f32, false),   KERNEL(block, false),     KERNEL(stamp, false),
+    KERNEL(tensor_f16, true),     KERNEL(gemm_f16, true),       KERNEL(attention_f32, true),
 };
 
 static const Task* current;
@@ -230,6 +268,7 @@ API cuDeviceGetAttribute(int* value, int attribute, int) {
         case 38: *value = 1 << 16; break;                          // L2 cache
         case 75: *value = planted("old-gpu") ? 7 : 9; break;       // compute capability
         case 76: *value = 0; break;
+        case 115: *value = !planted("no-pools"); break;            // stream-ordered allocation
         default: return INVALID_VALUE;
     }
     return SUCCESS;
@@ -256,6 +295,13 @@ API cuMemFree_v2(void* pointer) {
     sizes.erase(pointer);
     free(pointer);
     return SUCCESS;
+}
+API cuMemAllocAsync(void** pointer, size_t bytes, void*) { return cuMemAlloc_v2(pointer, bytes); }
+API cuMemFreeAsync(void* pointer, void*) {
+    if (!sizes.count(pointer)) return INVALID_VALUE;
+    allocated -= sizes[pointer];
+    sizes.erase(pointer);
+    return enqueue([=] { free(pointer); });
 }
 API cuMemHostAlloc(void** pointer, size_t bytes, unsigned) { *pointer = malloc(bytes); return SUCCESS; }
 API cuMemHostGetDevicePointer_v2(void** device, void* host, unsigned) { *device = host; return SUCCESS; }

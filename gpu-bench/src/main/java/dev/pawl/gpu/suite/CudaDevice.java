@@ -109,10 +109,36 @@ final class CudaDevice implements AutoCloseable {
 
     /** Device memory, not cleared, until {@link #release()}. */
     CUdeviceptr allocate(long bytes) {
-        CUdeviceptr memory = new CUdeviceptr();
-        check("cuMemAlloc of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemAlloc(memory, bytes));
+        CUdeviceptr memory = take(bytes);
         cleanups.push(() -> JCudaDriver.cuMemFree(memory));
         return memory;
+    }
+
+    /** Device memory, not cleared, until it is {@link #give given} back. */
+    CUdeviceptr take(long bytes) {
+        CUdeviceptr memory = new CUdeviceptr();
+        check("cuMemAlloc of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemAlloc(memory, bytes));
+        return memory;
+    }
+
+    void give(CUdeviceptr memory) {
+        check("cuMemFree", JCudaDriver.cuMemFree(memory));
+    }
+
+    /** Whether memory can be taken and given back in the order of what is enqueued. */
+    boolean hasMemoryPools() {
+        return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MEMORY_POOLS_SUPPORTED) != 0;
+    }
+
+    /** Memory for what is enqueued after this, until {@link #giveInOrder}. */
+    CUdeviceptr takeInOrder(long bytes) {
+        CUdeviceptr memory = new CUdeviceptr();
+        check("cuMemAllocAsync of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemAllocAsync(memory, bytes, stream));
+        return memory;
+    }
+
+    void giveInOrder(CUdeviceptr memory) {
+        check("cuMemFreeAsync", JCudaDriver.cuMemFreeAsync(memory, stream));
     }
 
     /** Memory of the host that the device reaches without a copy in between, until {@link #release()}. */

@@ -61,6 +61,19 @@ final class DeviceArray {
         return ofLongs(device, elements).fill((buffer, index) -> buffer.putLong(formula.at(index)));
     }
 
+    /** Numbers of 16 bits, of which each must be one exactly. */
+    static DeviceArray ofHalves(CudaDevice device, long elements, Formula formula) {
+        return new DeviceArray(device, elements, Short.BYTES)
+                .fill((buffer, index) -> buffer.putShort(half(formula.at(index))));
+    }
+
+    /** Fewer digits and a smaller exponent. */
+    private static short half(double value) {
+        int bits = Float.floatToIntBits((float) value);
+        int size = bits & Integer.MAX_VALUE;
+        return (short) (bits >>> 16 & 0x8000 | (size == 0 ? 0 : (size >>> 13) - (112 << 10)));
+    }
+
     static DeviceArray ofInts(CudaDevice device, int[] values) {
         return new DeviceArray(device, values.length, Integer.BYTES)
                 .fill((buffer, index) -> buffer.putInt(values[(int) index]));

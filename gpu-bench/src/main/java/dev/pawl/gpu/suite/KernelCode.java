@@ -15,6 +15,8 @@ enum KernelCode {
     MODULAR,
     SOFTMAX,
     SCATTER,
+    TENSOR,
+    ATTENTION,
     TIMING;
 
     String fileName() {

@@ -104,7 +104,8 @@ public final class SuiteRunner {
         for (Failure failure : failures) warnings.add(failure.toString());
         warnings.addAll(seen.warnings());
         return new SuiteResult(
-                new ResultFile("pawl", GroupProcess.SUITE, Environment.of(facts), results, warnings), failures);
+                new ResultFile("pawl", GroupProcess.SUITE, Environment.of(facts), Roof.added(results), warnings),
+                failures);
     }
 
     /**
@@ -210,6 +211,10 @@ public final class SuiteRunner {
                 String driver = ended.record().facts().get("gpuDriver");
                 if (driver != null) facts.put("gpuDriver", driver);
             } catch (KernelException failed) {
+                if (failed.failure() == KernelFailure.UNSUPPORTED) {
+                    warnings.add(group.label(benchmark) + ": left out: " + failed.getMessage());
+                    continue;
+                }
                 Failure failure =
                         new Failure(group.label(benchmark), failed.failure(), String.valueOf(failed.getMessage()));
                 progress.println("pawl: " + failure);

@@ -31,6 +31,11 @@ final class SuiteRunnerTest {
             "transfer.host_to_device",
             "transfer.device_to_host",
             "transfer.device_to_device",
+            "transfer.pageable_to_device",
+            "transfer.device_to_pageable",
+            "host.round_trip",
+            "host.allocate",
+            "host.allocate_in_order",
             "launch.empty",
             "stream.copy_f32",
             "stream.scale_f32",
@@ -43,6 +48,9 @@ final class SuiteRunnerTest {
             "arithmetic.fma_f32",
             "arithmetic.fma_f64",
             "gemm.tiled_f32",
+            "tensor.multiply_f16",
+            "tensor.gemm_f16",
+            "attention.forward_f32",
             "modular.product_u64",
             "modular.ntt_u64");
 
@@ -73,7 +81,7 @@ final class SuiteRunnerTest {
         BenchmarkResult triad = result.result().benchmarks().get(ALL.indexOf("stream.triad_f32"));
         assertEquals(Map.of("elements", "5000"), triad.benchmark().params());
         assertEquals(
-                List.of("time", "time.batched", "time.cycles", "gpu.clock.sm", "bandwidth"),
+                List.of("time", "time.batched", "time.cycles", "gpu.clock.sm", "bandwidth", "roof.share"),
                 triad.measurements().stream()
                         .map(measurement -> measurement.metric().name())
                         .toList());
@@ -175,6 +183,17 @@ final class SuiteRunnerTest {
     }
 
     @Test
+    void whatTheDeviceCannotDoIsLeftOutAndSaid() throws IOException {
+        SuiteResult result = run(driver.environment("no-pools"), 60, KernelGroup.HOST);
+
+        assertEquals(List.of(), result.failures());
+        assertEquals(List.of("host.round_trip", "host.allocate"), names(result));
+        assertEquals(
+                List.of("host.allocate_in_order: left out: the device has no memory pools", UNWATCHED_WARNING),
+                result.result().warnings());
+    }
+
+    @Test
     void aWrongResultIsNotTimed() throws IOException {
         SuiteResult result = run(driver.environment("wrong-softmax"), 60, KernelGroup.SOFTMAX);
 
@@ -249,8 +268,8 @@ final class SuiteRunnerTest {
                 IllegalArgumentException.class, () -> SuiteRunner.of("fast", Duration.ofSeconds(1), System.err));
 
         assertEquals(
-                "there is no suite 'fast'; use default, quick, transfer, launch, stream, reduction, scatter, softmax,"
-                        + " arithmetic, gemm, modular",
+                "there is no suite 'fast'; use default, quick, transfer, host, launch, stream, reduction,"
+                        + " scatter, softmax, arithmetic, gemm, tensor, attention, modular",
                 refused.getMessage());
     }
 
