@@ -28,10 +28,11 @@ extern "C" __global__ void block(const volatile int* open, volatile int* late, u
     }
 }
 
-// The device's time in nanoseconds beside the cycles of each multiprocessor. A block of one thread for each of them.
-extern "C" __global__ void stamp(u64* stamps, unsigned multiprocessors) {
+// The device's time in nanoseconds beside the cycles of each multiprocessor, by its number, of which there is room for so many. A
+// block of one thread for each multiprocessor.
+extern "C" __global__ void stamp(u64* stamps, unsigned numbers) {
     unsigned number = multiprocessor();
-    if (number >= multiprocessors) return;
+    if (number >= numbers) return;
     stamps[2 * number] = nanoseconds();
     stamps[2 * number + 1] = clock64();
 }
