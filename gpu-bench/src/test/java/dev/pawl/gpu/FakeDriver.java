@@ -20,8 +20,15 @@ public record FakeDriver(Path folder) {
                 System.getProperty("os.name").equals("Linux")
                         && System.getProperty("os.arch").equals("amd64"),
                 "SKIPPED: JCuda's natives are for Linux on x86-64");
-        List<String> command = new ArrayList<>(
-                List.of("g++", "-std=c++17", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-Wno-unknown-pragmas"));
+        List<String> command = new ArrayList<>(List.of(
+                "g++",
+                "-std=c++17",
+                "-O2",
+                "-shared",
+                "-fPIC",
+                "-pthread",
+                "-fvisibility=hidden",
+                "-Wno-unknown-pragmas"));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-I",

@@ -1,7 +1,7 @@
 package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.PrivateNatives;
-import dev.pawl.model.BenchmarkResult;
+import dev.pawl.gpu.suite.Sampling.Measured;
 import dev.pawl.model.Environment;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
@@ -49,11 +49,16 @@ final class GroupProcess {
                 // same.
                 long began = System.nanoTime();
                 try {
-                    BenchmarkResult result = sampling.measure(benchmark);
+                    Measured measured = sampling.measure(benchmark);
                     folder.writeSpan(file, new GroupFolder.Span(began, System.nanoTime()));
                     folder.write(
                             file,
-                            new ResultFile("pawl", SUITE, Environment.of(device.facts()), List.of(result), List.of()));
+                            new ResultFile(
+                                    "pawl",
+                                    SUITE,
+                                    Environment.of(device.facts()),
+                                    List.of(measured.result()),
+                                    measured.warnings()));
                 } catch (KernelException failed) {
                     folder.write(file, failed);
                 } catch (OutOfMemoryError exhausted) {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 /** The groups of Pawl's own kernels. */
 enum KernelGroup implements BenchmarkGroup {
     TRANSFER(MemoryBenchmarks::transfers),
+    HOST(HostBenchmarks::all),
     LAUNCH(MemoryBenchmarks::launches),
     STREAM(MemoryBenchmarks::streams),
     REDUCTION(MemoryBenchmarks::reductions),
@@ -14,6 +15,8 @@ enum KernelGroup implements BenchmarkGroup {
     SOFTMAX(MemoryBenchmarks::softmax),
     ARITHMETIC(ArithmeticBenchmarks::multiplyAdds),
     GEMM(ArithmeticBenchmarks::matrixProducts),
+    TENSOR(TensorBenchmarks::all),
+    ATTENTION(AttentionBenchmarks::all),
     MODULAR(ModularBenchmarks::all);
 
     private final Function<Effort, List<KernelBenchmark>> benchmarks;

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs a suite, each group in a JVM of its own: a crash, a hang or a driver that lacks a function costs its group what is left of
@@ -76,6 +75,7 @@ public final class SuiteRunner {
     public SuiteResult run() throws IOException {
         List<BenchmarkResult> results = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         Map<String, String> facts = new TreeMap<>();
         facts.put("os", System.getProperty("os.name", "unknown"));
         facts.put("arch", System.getProperty("os.arch", "unknown"));
@@ -84,19 +84,15 @@ public final class SuiteRunner {
             ChildJvm child = ChildJvm.create();
             try {
                 Ended ended = measure(group, child);
-                collect(group, new GroupFolder(child.folder()), ended, results, failures, facts);
+                collect(group, new GroupFolder(child.folder()), ended, results, failures, warnings, facts);
             } finally {
                 child.delete();
             }
         }
+        for (Failure failure : failures) warnings.add(failure.toString());
+        warnings.addAll(seen.warnings());
         return new SuiteResult(
-                new ResultFile(
-                        "pawl",
-                        GroupProcess.SUITE,
-                        Environment.of(facts),
-                        results,
-                        Stream.concat(failures.stream().map(Failure::toString), seen.warnings().stream())
-                                .toList()),
+                new ResultFile("pawl", GroupProcess.SUITE, Environment.of(facts), Roof.added(results), warnings),
                 failures);
     }
 
@@ -156,6 +152,7 @@ public final class SuiteRunner {
             Ended ended,
             List<BenchmarkResult> results,
             List<Failure> failures,
+            List<String> warnings,
             Map<String, String> facts)
             throws IOException {
         Optional<KernelException> reason = folder.failure(GroupFolder.GROUP).or(ended::failure);
@@ -172,9 +169,17 @@ public final class SuiteRunner {
                 for (BenchmarkResult measured : result.benchmarks())
                     results.add(seen.added(measured, ended.record(), folder.device(), folder.span(file)));
                 facts.putAll(result.environment().facts());
+                for (String warning : result.warnings()) {
+                    progress.println("pawl: " + warning);
+                    warnings.add(warning);
+                }
                 String driver = ended.record().facts().get("gpuDriver");
                 if (driver != null) facts.put("gpuDriver", driver);
             } catch (KernelException failed) {
+                if (failed.failure() == KernelFailure.UNSUPPORTED) {
+                    warnings.add(group.label(benchmark) + ": left out: " + failed.getMessage());
+                    continue;
+                }
                 Failure failure =
                         new Failure(group.label(benchmark), failed.failure(), String.valueOf(failed.getMessage()));
                 progress.println("pawl: " + failure);
