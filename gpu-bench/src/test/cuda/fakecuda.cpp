@@ -262,6 +262,7 @@ static void tellProcess() {
 API cuInit(unsigned) {
     tellProcess();
     if (planted("hang")) sleep(600);
+    if (planted("crash-in-init")) abort();
     if (planted("garbage")) puts("\x01 not json {{{");
     return planted("no-device") ? NO_DEVICE : SUCCESS;
 }
