@@ -5,7 +5,6 @@ import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
 import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
-import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
 import dev.pawl.server.pipeline.Rejudger;
@@ -41,7 +40,7 @@ public final class PawlServer implements AutoCloseable {
                 store,
                 clock,
                 config.publicUrl(),
-                new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)));
+                new ChannelClient(config.mail(), new StoredPictures(store, clock, config.publicUrl())));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
         this.routes = new Routes(
