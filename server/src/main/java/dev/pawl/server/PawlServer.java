@@ -8,6 +8,7 @@ import dev.pawl.server.http.Routes;
 import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
+import dev.pawl.server.notify.forge.GitHubAccess;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upkeep;
@@ -42,15 +43,11 @@ public final class PawlServer implements AutoCloseable {
                 clock,
                 config.publicUrl(),
                 new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)));
+        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
-        this.routes = new Routes(
-                store,
-                pipeline,
-                config,
-                clock,
-                health,
-                config.github() == null ? null : new GitHubForge(config.github()));
+        this.routes =
+                new Routes(store, pipeline, config, clock, health, gitHub == null ? null : new GitHubForge(gitHub));
         this.javalin = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;
