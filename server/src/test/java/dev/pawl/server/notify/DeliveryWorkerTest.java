@@ -6,21 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pawl.model.Commit;
 import dev.pawl.model.Severity;
-import dev.pawl.model.Thresholds;
-import dev.pawl.model.Trust;
-import dev.pawl.parser.ResultSource;
 import dev.pawl.server.chart.Look;
 import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
-import dev.pawl.server.pipeline.Upload;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.ChannelRow.Kind;
 import dev.pawl.server.store.DeliveryRow;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.testing.MainBranchRun;
+import dev.pawl.server.testing.SettableClock;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -30,13 +27,11 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -61,7 +56,7 @@ class DeliveryWorkerTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private Store store;
     private FakeChannel slack;
     private DeliveryWorker worker;
@@ -148,7 +143,7 @@ class DeliveryWorkerTest {
             {"drift", "{\"testbed\":\"ci\",\"sha\":\"0123456789\",\"text\":\"19 of 20 benchmarks are slower\"}"}
         })
             store.write(session -> session.deliveries()
-                    .enqueue(key, news[0], String.format(facts, news[0], news[1]), clock.now, clock.now));
+                    .enqueue(key, news[0], String.format(facts, news[0], news[1]), clock.instant(), clock.instant()));
 
         while (worker.send(key)) continue;
 
@@ -229,17 +224,18 @@ class DeliveryWorkerTest {
         enqueue(key, "sort");
         slack.status = 429;
         worker.send(key);
-        assertEquals(clock.now.plusSeconds(1), only(DeliveryRow.State.PENDING).dueAt());
+        assertEquals(
+                clock.instant().plusSeconds(1), only(DeliveryRow.State.PENDING).dueAt());
 
-        clock.now = clock.now.plusSeconds(1);
+        clock.advance(Duration.ofSeconds(1));
         slack.status = 503;
         worker.send(key);
         DeliveryRow waiting = only(DeliveryRow.State.PENDING);
-        assertEquals(clock.now.plusSeconds(60), waiting.dueAt());
+        assertEquals(clock.instant().plusSeconds(60), waiting.dueAt());
         assertEquals(2, waiting.attempts());
         assertFalse(worker.send(key));
 
-        clock.now = clock.now.plusSeconds(60);
+        clock.advance(Duration.ofSeconds(60));
         slack.status = 0;
         worker.send(key);
         assertEquals(1, slack.taken.size());
@@ -253,13 +249,13 @@ class DeliveryWorkerTest {
         slack.status = 500;
         for (int attempt = 0; attempt < 8; attempt++) {
             assertTrue(worker.send(key), "attempt " + attempt);
-            clock.now = clock.now.plus(Duration.ofHours(13));
+            clock.advance(Duration.ofHours(13));
         }
         DeliveryRow dead = only(DeliveryRow.State.DEAD);
         assertFalse(worker.send(key));
 
         slack.status = 0;
-        boolean isRetried = store.write(session -> session.deliveries().retry(dead.id(), clock.now));
+        boolean isRetried = store.write(session -> session.deliveries().retry(dead.id(), clock.instant()));
         assertTrue(isRetried);
         assertTrue(worker.send(key));
         assertEquals(1, count(DeliveryRow.State.DELIVERED));
@@ -285,10 +281,10 @@ class DeliveryWorkerTest {
     void whatADeadWorkerTookIsSentByAnother() throws Exception {
         String key = add(Kind.SLACK, slack.address());
         enqueue(key, "sort");
-        store.write(session -> session.deliveries().dueOf(key, clock.now, Duration.ofMinutes(2), 10));
+        store.write(session -> session.deliveries().dueOf(key, clock.instant(), Duration.ofMinutes(2), 10));
         assertFalse(worker.send(key));
 
-        clock.now = clock.now.plus(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
 
         assertTrue(worker.send(key));
         assertEquals(1, slack.taken.size());
@@ -374,7 +370,7 @@ class DeliveryWorkerTest {
                         EnumSet.allOf(ChannelRow.Event.class),
                         false,
                         null,
-                        clock.now)));
+                        clock.instant())));
         String key = store.read(view -> view.channels().list(id)).get(0).key();
         enqueue(key, "sort");
 
@@ -435,7 +431,7 @@ class DeliveryWorkerTest {
                                 EnumSet.allOf(ChannelRow.Event.class),
                                 true,
                                 null,
-                                clock.now)));
+                                clock.instant())));
     }
 
     private void enqueue(String key, String benchmark) {
@@ -443,7 +439,8 @@ class DeliveryWorkerTest {
                 + com.fasterxml.jackson.databind.node.TextNode.valueOf(benchmark)
                 + ",\"metric\":\"time\",\"testbed\":\"ci\",\"severity\":\"warning\",\"change\":0.07,\"sha\":\"0123456789\","
                 + "\"lastGoodSha\":null,\"subject\":\"Sort\",\"author\":\"A\",\"series\":\"1-2-3\"}]}";
-        store.write(session -> session.deliveries().enqueue(key, "regression", payload, clock.now, clock.now));
+        store.write(
+                session -> session.deliveries().enqueue(key, "regression", payload, clock.instant(), clock.instant()));
     }
 
     private DeliveryRow only(DeliveryRow.State state) {
@@ -466,64 +463,9 @@ class DeliveryWorkerTest {
     }
 
     private void upload(int commit, double factor, String... names) {
-        String sha = String.format("%040x", commit);
-        String parent = commit == 1 ? null : String.format("%040x", commit - 1);
         double noise = 1 + 0.005 * new Random(commit).nextGaussian();
-        StringBuilder body = new StringBuilder("{\"benchmarks\":[");
-        for (String name : names)
-            body.append(body.charAt(body.length() - 1) == '[' ? "" : ",")
-                    .append("{\"name\":\"")
-                    .append(name)
-                    .append("\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":")
-                    .append((name.startsWith("still") ? 1 : factor) * noise)
-                    .append("}]}");
-        byte[] bytes = body.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-        Upload.Description run = new Upload.Description(
-                "main",
-                new Commit(sha, parent, null, null, null),
-                List.of(),
-                null,
-                null,
-                null,
-                "ci",
-                "r" + commit,
-                null,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Thresholds.DEFAULT);
-        pipeline.accept(
-                new Upload(
-                        "demo",
-                        Trust.TRUSTED,
-                        true,
-                        run,
-                        new Upload.Content(
-                                List.of(ResultSource.ofBytes("body", bytes)), null, "r" + commit, bytes, null)),
-                acceptance -> "{}");
-    }
-
-    private static final class SetClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (String name : names) seconds.put(name, (name.startsWith("still") ? 1 : factor) * noise);
+        MainBranchRun.of(commit, seconds).acceptInto(pipeline);
     }
 }
