@@ -91,6 +91,16 @@ class BaselineChooserTest {
         assertEquals(List.of("run1", "run2"), choice.runs());
         assertEquals(Source.PREVIOUS, choice.source());
         assertEquals(1, choice.commitsApart());
+        assertEquals("main at " + sha(2).substring(0, 7) + ", 2 commits before (2 runs)", choice.description());
+    }
+
+    @Test
+    void theCommitBeforeIsCalledThat() {
+        history.chain("main", 2).runOn(1).runOn(2);
+
+        Choice choice = chooser.choose(new BaselinePolicy.Previous(), history.runs.get(1));
+
+        assertEquals("main at " + sha(1).substring(0, 7) + ", the commit before (1 run)", choice.description());
     }
 
     @Test

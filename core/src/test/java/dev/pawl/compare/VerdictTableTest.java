@@ -54,6 +54,13 @@ class VerdictTableTest {
             for (double factor : new double[] {1, 1.004, 1.006, 1.1})
                 judge("counter " + base + "+1 x" + factor, COUNTER, null, same, 1, factor);
         }
+        for (int negative : new int[] {1, 2, 3}) {
+            double[] values = Shape.NORMAL.draw(new Random(negative), 21);
+            for (int i = 0; i < negative; i++) values[5 * i] *= -1;
+            judge(negative + " of 20 have the other sign", Runs.time(), null, values, 1, 1.3);
+        }
+        judge("a ratio beyond all numbers", Runs.time(), null, new double[] {1e-200, 1e200}, 1, 1);
+        judge("a ratio below all numbers", Runs.time(), null, new double[] {1e200, 1e-200}, 1, 1);
         for (double level : new double[] {1.02, 1.1, 1.5}) {
             double[] stepped = Shape.NORMAL.draw(new Random(1), 42);
             for (int i = 28; i < stepped.length; i++) stepped[i] *= Math.pow(level, 3);

@@ -7,6 +7,7 @@ import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
+import dev.pawl.server.notify.forge.GitHubAccess;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upkeep;
@@ -41,15 +42,11 @@ public final class PawlServer implements AutoCloseable {
                 clock,
                 config.publicUrl(),
                 new ChannelClient(config.mail(), new StoredPictures(store, clock, config.publicUrl())));
+        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
-        this.routes = new Routes(
-                store,
-                pipeline,
-                config,
-                clock,
-                health,
-                config.github() == null ? null : new GitHubForge(config.github()));
+        this.routes =
+                new Routes(store, pipeline, config, clock, health, gitHub == null ? null : new GitHubForge(gitHub));
         this.javalin = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;

@@ -1,4 +1,4 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,20 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * A process and all its descendants, those that have ended included. Descendants are found by looking often: one that lives
  * shorter than the time between two looks may be missed. Safe to share between threads.
  */
-final class ProcessTree {
+public final class ProcessTree {
 
     private static final String RESIDENT = "VmRSS:";
 
     private final ProcessHandle root;
     private final Map<Long, ProcessHandle> seen = new ConcurrentHashMap<>();
 
-    ProcessTree(ProcessHandle root) {
+    public ProcessTree(ProcessHandle root) {
         this.root = root;
         seen.put(root.pid(), root);
     }
 
     /** Looks for new descendants, also of processes whose own parent has ended. */
-    void look() {
+    public void look() {
         for (ProcessHandle known : seen.values()) {
             if (known.isAlive()) known.descendants().forEach(child -> seen.putIfAbsent(child.pid(), child));
         }
@@ -36,7 +36,7 @@ final class ProcessTree {
     }
 
     /** Ends every process of the tree, at once and without asking. */
-    void kill() {
+    public void kill() {
         look();
         root.destroyForcibly();
         seen.values().forEach(ProcessHandle::destroyForcibly);
@@ -46,7 +46,7 @@ final class ProcessTree {
      * The resident memory of all living processes in bytes; pages that they share count for each. Empty where the operating
      * system does not say (anything but Linux), or all have ended.
      */
-    OptionalLong residentBytes() {
+    public OptionalLong residentBytes() {
         long bytes = 0;
         for (ProcessHandle process : seen.values()) if (process.isAlive()) bytes += residentBytes(process.pid());
         return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);

@@ -1,7 +1,7 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
-import dev.pawl.gpu.command.NvidiaManagement.Device;
-import dev.pawl.gpu.command.NvidiaManagement.Tenant;
+import dev.pawl.gpu.telemetry.NvidiaManagement.Device;
+import dev.pawl.gpu.telemetry.NvidiaManagement.Tenant;
 import java.io.IOException;
 
 /** Watches the GPUs by asking NVML in a thread of its own. */
@@ -16,6 +16,7 @@ record Nvml() implements GpuTelemetry {
         NvidiaManagement nvml = open();
         record.fact("gpu", nvml.devices().get(0).name());
         record.fact("gpuDriver", nvml.driverVersion());
+        for (Device device : nvml.devices()) record.place(device.uuid(), device.pciAddress());
         Thread watcher = new Thread(() -> watch(nvml, record), "pawl-nvml");
         watcher.setDaemon(true);
         watcher.start();
@@ -29,7 +30,7 @@ record Nvml() implements GpuTelemetry {
         };
     }
 
-    private static NvidiaManagement open() throws IOException {
+    static NvidiaManagement open() throws IOException {
         try {
             return new NvidiaManagement();
         } catch (LinkageError withoutBinding) {
@@ -53,10 +54,13 @@ record Nvml() implements GpuTelemetry {
     private static void look(NvidiaManagement nvml, Device device, GpuRecord record) {
         long time = System.nanoTime();
         String uuid = device.uuid();
-        nvml.memoryUsed(device).ifPresent(bytes -> record.used(uuid, bytes));
+        nvml.memoryUsed(device).ifPresent(bytes -> record.used(time, uuid, bytes));
         nvml.utilisation(device).ifPresent(percent -> record.utilised(time, percent / 100.0));
         nvml.power(device).ifPresent(milliwatts -> record.power(time, uuid, milliwatts / 1e3));
-        nvml.throttleReasons(device).ifPresent(record::throttled);
+        nvml.throttleReasons(device).ifPresent(reasons -> record.throttled(time, uuid, reasons));
+        nvml.clock(device, NvidiaManagement.Clock.MULTIPROCESSORS)
+                .ifPresent(megahertz -> record.clock(time, uuid, megahertz * 1e6));
+        nvml.temperature(device).ifPresent(celsius -> record.temperature(time, uuid, celsius));
         for (Tenant tenant : nvml.tenants(device)) record.process(time, uuid, tenant.pid(), tenant.bytes());
     }
 }

@@ -1,4 +1,4 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,13 +16,14 @@ import java.util.function.Consumer;
  *
  * @param program name or path of the tool
  */
-record NvidiaSmi(String program) implements GpuTelemetry {
+public record NvidiaSmi(String program) implements GpuTelemetry {
 
     private static final String INTERVAL_MILLISECONDS = "200";
 
     /** {@code clocks_throttle_reasons} is the name that drivers of CUDA 12.0 know; newer ones take it as well. */
     private static final String DEVICES =
-            "uuid,memory.used,utilization.gpu,power.draw,clocks_throttle_reasons.active,name,driver_version";
+            "uuid,memory.used,utilization.gpu,power.draw,clocks_throttle_reasons.active,name,driver_version,"
+                    + "pci.bus_id,clocks.sm,temperature.gpu";
 
     private static final String PROCESSES = "gpu_uuid,pid,used_memory";
 
@@ -43,16 +44,19 @@ record NvidiaSmi(String program) implements GpuTelemetry {
 
     private static void device(String line, GpuRecord record) {
         String[] cells = line.split("\\s*,\\s*");
-        if (cells.length < 7) return;
+        if (cells.length < 10) return;
         long time = System.nanoTime();
         String device = cells[0];
-        number(cells[1]).ifPresent(mebibytes -> record.used(device, mebibytes * MEBIBYTE));
+        number(cells[1]).ifPresent(mebibytes -> record.used(time, device, mebibytes * MEBIBYTE));
         number(cells[2]).ifPresent(percent -> record.utilised(time, percent / 100));
         number(cells[3]).ifPresent(watts -> record.power(time, device, watts));
         if (cells[4].matches("0x[0-9a-fA-F]{1,16}"))
-            record.throttled(Long.parseUnsignedLong(cells[4].substring(2), 16));
+            record.throttled(time, device, Long.parseUnsignedLong(cells[4].substring(2), 16));
         record.fact("gpu", cells[5]);
         record.fact("gpuDriver", cells[6]);
+        record.place(device, cells[7]);
+        number(cells[8]).ifPresent(megahertz -> record.clock(time, device, megahertz * 1e6));
+        number(cells[9]).ifPresent(celsius -> record.temperature(time, device, celsius));
     }
 
     private static void process(String line, GpuRecord record) {

@@ -1,4 +1,4 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;

@@ -1,4 +1,4 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
@@ -10,6 +10,7 @@ import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -31,14 +32,37 @@ final class NvidiaManagement implements AutoCloseable {
     /** What a process holds where the driver cannot tell. */
     private static final long NOT_AVAILABLE = -1;
 
+    /** {@code NVML_ERROR_FUNCTION_NOT_FOUND}. */
+    private static final int FUNCTION_LACKING = 13;
+
+    /** {@code nvmlPciInfo_t}: an address of 16 characters, five numbers, an address of 32 characters. */
+    private static final int PCI_BYTES = 68;
+
+    private static final int PCI_ADDRESS = 36;
+
+    private static final int DEGREES_OF_THE_GPU = 0;
+
     /** A device, in NVML's order, which is not CUDA's. */
-    record Device(Pointer handle, String uuid, String name) {}
+    record Device(Pointer handle, String uuid, String name, String pciAddress) {}
+
+    /** Which clock is meant, as NVML numbers them. */
+    enum Clock {
+        MULTIPROCESSORS(1),
+        MEMORY(2);
+
+        private final int number;
+
+        Clock(int number) {
+            this.number = number;
+        }
+    }
 
     /** A process that uses a device. */
     record Tenant(long pid, long bytes) {}
 
     private final NativeLibrary library;
     private final List<Device> devices = new ArrayList<>();
+    private int lastResult;
 
     /** @throws IOException if the library is not there or does not start; the message says which */
     NvidiaManagement() throws IOException {
@@ -54,7 +78,8 @@ final class NvidiaManagement implements AutoCloseable {
             PointerByReference handle = new PointerByReference();
             if (call("nvmlDeviceGetHandleByIndex_v2", index, handle) != 0) continue;
             Pointer device = handle.getValue();
-            devices.add(new Device(device, text("nvmlDeviceGetUUID", device), text("nvmlDeviceGetName", device)));
+            devices.add(new Device(
+                    device, text("nvmlDeviceGetUUID", device), text("nvmlDeviceGetName", device), pciAddress(device)));
         }
         if (devices.isEmpty()) {
             close();
@@ -93,10 +118,75 @@ final class NvidiaManagement implements AutoCloseable {
 
     /** In milliwatts. */
     OptionalLong power(Device device) {
-        IntByReference power = new IntByReference();
-        return call("nvmlDeviceGetPowerUsage", device.handle(), power) == 0
-                ? OptionalLong.of(power.getValue())
+        return number("nvmlDeviceGetPowerUsage", device.handle());
+    }
+
+    /** The limit that holds now, in milliwatts. */
+    OptionalLong powerLimit(Device device) {
+        return number("nvmlDeviceGetEnforcedPowerLimit", device.handle());
+    }
+
+    /** In MHz. */
+    OptionalLong clock(Device device, Clock clock) {
+        return number("nvmlDeviceGetClockInfo", device.handle(), clock.number);
+    }
+
+    /** The highest that the device can, in MHz. */
+    OptionalLong highestClock(Device device, Clock clock) {
+        return number("nvmlDeviceGetMaxClockInfo", device.handle(), clock.number);
+    }
+
+    /** In degrees Celsius. */
+    OptionalLong temperature(Device device) {
+        return number("nvmlDeviceGetTemperature", device.handle(), DEGREES_OF_THE_GPU);
+    }
+
+    /** Whether the driver stays loaded while nobody uses the device: 1 or 0. */
+    OptionalLong persistence(Device device) {
+        return number("nvmlDeviceGetPersistenceMode", device.handle());
+    }
+
+    /** Whether memory corrects its errors, which costs some of its bandwidth: 1 or 0. */
+    OptionalLong errorCorrection(Device device) {
+        return current("nvmlDeviceGetEccMode", device);
+    }
+
+    /** Whether the device is cut into instances: 1 or 0. */
+    OptionalLong instances(Device device) {
+        return current("nvmlDeviceGetMigMode", device);
+    }
+
+    /** Why the last question had no answer. */
+    String lastError() {
+        if (lastResult == FUNCTION_LACKING) return "the driver lacks the function";
+        try {
+            return String.valueOf(
+                    library.getFunction("nvmlErrorString").invokeString(new Object[] {lastResult}, false));
+        } catch (UnsatisfiedLinkError lacking) {
+            return "NVML error " + lastResult;
+        }
+    }
+
+    private OptionalLong number(String function, Object... arguments) {
+        IntByReference number = new IntByReference();
+        Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = number;
+        return call(function, all) == 0 ? OptionalLong.of(number.getValue()) : OptionalLong.empty();
+    }
+
+    /** Of a mode that is one thing now and may be another after a restart. */
+    private OptionalLong current(String function, Device device) {
+        IntByReference current = new IntByReference();
+        return call(function, device.handle(), current, new IntByReference()) == 0
+                ? OptionalLong.of(current.getValue())
                 : OptionalLong.empty();
+    }
+
+    private String pciAddress(Pointer device) {
+        Memory place = new Memory(PCI_BYTES);
+        place.clear();
+        call("nvmlDeviceGetPciInfo_v3", device, place);
+        return place.getString(PCI_ADDRESS, StandardCharsets.US_ASCII.name());
     }
 
     /** Bits of the reasons for which clocks are lowered. Driver 535 renamed the function. */
@@ -139,13 +229,18 @@ final class NvidiaManagement implements AutoCloseable {
         return text.getString(0, StandardCharsets.UTF_8.name());
     }
 
-    /** NVML's answer, 0 for success; {@code NVML_ERROR_FUNCTION_NOT_FOUND} where the driver lacks the function. */
+    /** NVML's answer, 0 for success. */
     private int call(String name, Object... arguments) {
+        lastResult = answer(name, arguments);
+        return lastResult;
+    }
+
+    private int answer(String name, Object... arguments) {
         Function function;
         try {
             function = library.getFunction(name);
         } catch (UnsatisfiedLinkError lacking) {
-            return 13;
+            return FUNCTION_LACKING;
         }
         return function.invokeInt(arguments);
     }

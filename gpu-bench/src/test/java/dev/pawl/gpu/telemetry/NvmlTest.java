@@ -1,4 +1,4 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,9 +45,7 @@ final class NvmlTest {
 
     @Test
     void recordsWhatTheLibrarySays(@TempDir Path folder) throws IOException, InterruptedException {
-        Path library = folder.resolve("libnvidia-ml.so.1");
-        Assumptions.assumeTrue(
-                compile(library), "SKIPPED: the stand-in for NVML needs gcc on Linux, which is not here");
+        FakeNvml.compile(folder);
 
         assertEquals(
                 List.of(
@@ -84,22 +81,6 @@ final class NvmlTest {
         IOException none =
                 assertThrows(IOException.class, () -> new FirstTelemetry(List.of(broken, broken)).watch(record));
         assertEquals("NVML is not there; NVML is not there", none.getMessage());
-    }
-
-    private static boolean compile(Path library) throws IOException, InterruptedException {
-        if (!System.getProperty("os.name").equals("Linux")) return false;
-        Process compiler;
-        try {
-            compiler = new ProcessBuilder(
-                            "gcc", "-shared", "-fPIC", "-o", library.toString(), "src/test/cuda/fakenvml.c")
-                    .redirectErrorStream(true)
-                    .start();
-        } catch (IOException noCompiler) {
-            return false;
-        }
-        String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, compiler.waitFor(), output);
-        return true;
     }
 
     private static List<String> run(Class<?> main, Path libraries) throws IOException, InterruptedException {

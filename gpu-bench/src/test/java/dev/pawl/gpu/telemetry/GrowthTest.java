@@ -1,4 +1,4 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

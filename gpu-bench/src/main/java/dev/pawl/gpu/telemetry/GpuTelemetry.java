@@ -1,9 +1,15 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import java.io.IOException;
+import java.util.List;
 
-/** Something that can watch the GPUs while a command runs. */
-interface GpuTelemetry {
+/** Something that can watch the GPUs while something is measured. */
+public interface GpuTelemetry {
+
+    /** NVML where it can be loaded, else {@code nvidia-smi}. */
+    static GpuTelemetry ofThisMachine() {
+        return new FirstTelemetry(List.of(new Nvml(), new NvidiaSmi("nvidia-smi")));
+    }
 
     /**
      * Starts to watch.

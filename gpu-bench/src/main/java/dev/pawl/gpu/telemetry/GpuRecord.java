@@ -1,16 +1,17 @@
-package dev.pawl.gpu.command;
+package dev.pawl.gpu.telemetry;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * What was seen of the GPUs during one execution of a command. Times are {@link System#nanoTime()}. Safe to share between
+ * What was seen of the GPUs while something was measured. Times are {@link System#nanoTime()}. Safe to share between
  * threads.
  */
-final class GpuRecord {
+public final class GpuRecord {
 
     /** What a process was last seen to hold counts for so long; then it has ended, or let go of everything. */
     private static final long FORGOTTEN_AFTER = 1_000_000_000L;
@@ -27,6 +28,8 @@ final class GpuRecord {
     private final MemoryTrace memory = new MemoryTrace();
     private final Map<Long, Double> peaks = new TreeMap<>();
     private final Map<String, Double> devicePeaks = new TreeMap<>();
+    private final Map<String, DeviceTrace> traces = new HashMap<>();
+    private final Map<String, String> devices = new HashMap<>();
     private final Map<String, Sample> lastPower = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private double joules;
@@ -37,13 +40,15 @@ final class GpuRecord {
     private long lastSeen;
     private long throttling;
 
-    GpuRecord(ProcessTree tree) {
+    /** @param tree the processes that are measured; all others are strangers */
+    public GpuRecord(ProcessTree tree) {
         this.tree = tree;
     }
 
     /** A process holds so many bytes of a GPU's memory. */
     synchronized void process(long time, String device, long pid, double bytes) {
         tree.look();
+        trace(device).process(time, pid, bytes);
         peaks.merge(pid, bytes, Math::max);
         if (!tree.contains(pid)) return;
         holdings.put(device + "/" + pid, new Holding(time, bytes));
@@ -52,7 +57,8 @@ final class GpuRecord {
     }
 
     /** A GPU's memory in use by anybody, in bytes. */
-    synchronized void used(String device, double bytes) {
+    synchronized void used(long time, String device, double bytes) {
+        trace(device).used.add(time, bytes);
         devicePeaks.merge(device, bytes, Math::max);
     }
 
@@ -66,6 +72,7 @@ final class GpuRecord {
 
     /** The GPU draws so many watts. */
     synchronized void power(long time, String device, double watts) {
+        trace(device).watts.add(time, watts);
         Sample before = lastPower.put(device, new Sample(time, watts));
         if (before == null) return;
         double seconds = (time - before.time()) / 1e9;
@@ -74,24 +81,65 @@ final class GpuRecord {
     }
 
     /** Bits of the reasons for which clocks are lowered, as NVML numbers them. */
-    synchronized void throttled(long reasons) {
+    synchronized void throttled(long time, String device, long reasons) {
+        trace(device).clockReasons.add(time, reasons);
         throttling |= reasons;
+    }
+
+    /** The multiprocessors' clock. */
+    synchronized void clock(long time, String device, double hertz) {
+        trace(device).hertz.add(time, hertz);
+    }
+
+    synchronized void temperature(long time, String device, double celsius) {
+        trace(device).celsius.add(time, celsius);
+    }
+
+    /** Where a device is plugged in. */
+    synchronized void place(String device, String pciAddress) {
+        PciAddress.of(pciAddress).ifPresent(address -> devices.putIfAbsent(address.text(), device));
+    }
+
+    private DeviceTrace trace(String device) {
+        return traces.computeIfAbsent(device, unseen -> new DeviceTrace());
+    }
+
+    /** What was seen of one GPU between two moments; empty if that GPU was not seen at all. */
+    public synchronized Optional<GpuWindow> window(PciAddress address, long from, long to) {
+        String device = devices.get(address.text());
+        return device == null ? Optional.empty() : Optional.of(trace(device).window(from, to, tree::contains));
+    }
+
+    /**
+     * The share of looks at which a GPU that the watched processes use was throttled or shared, whichever is more; of the GPU of
+     * which that is most. Empty if they were not seen on any.
+     */
+    public synchronized OptionalDouble disturbed() {
+        OptionalDouble most = OptionalDouble.empty();
+        for (DeviceTrace trace : traces.values()) {
+            GpuWindow window = trace.window(Long.MIN_VALUE, Long.MAX_VALUE, tree::contains);
+            if (window.memory().isEmpty()) continue;
+            double share =
+                    Math.max(window.throttled().orElse(0), window.shared().orElse(0));
+            most = OptionalDouble.of(Math.max(most.orElse(0), share));
+        }
+        return most;
     }
 
     synchronized void fact(String name, String value) {
         facts.putIfAbsent(name, value);
     }
 
-    synchronized OptionalDouble peakOfTree() {
+    public synchronized OptionalDouble peakOfTree() {
         return memory.peak();
     }
 
-    synchronized OptionalDouble growthOfTree() {
+    public synchronized OptionalDouble growthOfTree() {
         return memory.growth();
     }
 
     /** Over all GPUs, each at its own peak. */
-    synchronized OptionalDouble peakOfDevices() {
+    public synchronized OptionalDouble peakOfDevices() {
         return devicePeaks.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(devicePeaks.values().stream()
@@ -99,29 +147,29 @@ final class GpuRecord {
                         .sum());
     }
 
-    synchronized OptionalDouble meanUtilisation() {
+    public synchronized OptionalDouble meanUtilisation() {
         return (lastSeen - firstSeen) / 1e9 < SHORTEST_FOR_UTILISATION
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(utilisation / utilisations);
     }
 
     /** Of all GPUs together, in joules. */
-    synchronized OptionalDouble energy() {
+    public synchronized OptionalDouble energy() {
         return powerSeconds == 0 ? OptionalDouble.empty() : OptionalDouble.of(joules);
     }
 
-    synchronized long throttleReasons() {
+    public synchronized long throttleReasons() {
         return throttling;
     }
 
     /** Processes that are not the command's, with the most bytes that they held. */
-    synchronized Map<Long, Double> foreignProcesses() {
+    public synchronized Map<Long, Double> foreignProcesses() {
         Map<Long, Double> foreign = new TreeMap<>(peaks);
         foreign.keySet().removeIf(tree::contains);
         return foreign;
     }
 
-    synchronized Map<String, String> facts() {
+    public synchronized Map<String, String> facts() {
         return new LinkedHashMap<>(facts);
     }
 }
