@@ -169,7 +169,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
   test('channels are listed with what they hear of, and why one is disabled', async () => {
     await browser.open(`${origin}/p/orders-service/channels`, 'All channels');
 
-    await browser.see('hooks.slack.com/… Regression, Back to normal, Missing, Testbed drift since');
+    await browser.see('hooks.slack.com/… Regression, Back to normal, Missing, Testbed drift added');
     await browser.see('WEBHOOK answers 410 Gone. Nothing is sent there any more: remove it and add it anew.');
     expect(await browser.evaluate(`document.querySelector('.tab[aria-current]').textContent`)).toBe('Channels');
   });
@@ -188,6 +188,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await retry('addresses: the mail server answers 550');
 
     await browser.until(`[...document.querySelectorAll('.tag')].filter((tag) => tag.textContent === '✓ sent').length === 1`);
+    await browser.until(`![...document.querySelectorAll('.alert-card')].some((c) => /✓ sent.*(next attempt|server_error)/.test(c.textContent))`);
     await browser.until(`[...document.querySelectorAll('.alert-card')].some((c) => /given up.*1 attempt.*answers 550/.test(c.textContent))`);
   });
 

@@ -19,6 +19,11 @@ const EVENTS: Record<NewsEvent, string> = {
   weekly: 'The week',
 };
 
+/** A delivery as it is shown: the server does not list those that got there. */
+type Shown = Omit<Delivery, 'state'> & { state: Delivery['state'] | 'sent' };
+
+const STATES: Record<Shown['state'], string> = { dead: '⊘ given up', pending: '… waits', sent: '✓ sent' };
+
 /** How often, and how long after each other, it is looked whether what is tried again got there. */
 const LOOKS = 6;
 const BETWEEN_LOOKS_MS = 1000;
@@ -90,7 +95,7 @@ function channelCard(context: PageContext, channel: Channel): HTMLElement {
       h('span', {}, channel.events.map((event) => EVENTS[event]).join(', ')),
       channel.severity === 'critical' ? h('span', {}, 'critical only') : null,
       channel.benchmarks === '*' ? null : h('span', {}, 'benchmarks ', h('span', { class: 'mono' }, channel.benchmarks)),
-      h('span', {}, 'since ', moment(channel.createdAt, context.now())),
+      h('span', {}, 'added ', moment(channel.createdAt, context.now())),
     ),
     channel.disabledBecause === null
       ? null
@@ -105,14 +110,14 @@ function deliveryCard(context: PageContext, project: string, delivery: Delivery,
   return card;
 }
 
-function drawDelivery(context: PageContext, project: string, delivery: Delivery, isDisabled: boolean, card: HTMLElement): void {
+function drawDelivery(context: PageContext, project: string, delivery: Shown, isDisabled: boolean, card: HTMLElement): void {
   const bottom = h('div', { class: 'alert-bottom' });
   fill(
     card,
     h(
       'div',
       { class: 'alert-top', role: 'status' },
-      h('span', { class: 'tag' }, delivery.state === 'dead' ? '⊘ given up' : '… waits'),
+      h('span', { class: 'tag' }, STATES[delivery.state]),
       h('span', { class: 'tag' }, EVENTS[delivery.event]),
     ),
     h('h3', { class: 'alert-name' }, h('span', { dir: 'auto' }, aboutOf(delivery))),
@@ -139,13 +144,13 @@ function drawDelivery(context: PageContext, project: string, delivery: Delivery,
 }
 
 /** Names are as short as the server makes them. */
-function aboutOf({ event, items, names }: Delivery): string {
+function aboutOf({ event, items, names }: Shown): string {
   if (names.length === 0) return EVENTS[event];
   const more = items - names.length;
   return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-function drawRetry(context: PageContext, project: string, delivery: Delivery, card: HTMLElement, place: HTMLElement): void {
+function drawRetry(context: PageContext, project: string, delivery: Shown, card: HTMLElement, place: HTMLElement): void {
   const button = h('button', { type: 'button', title: 'Send it again, from the first attempt on.' }, 'Try again');
   const retry = async () => {
     button.disabled = true;
@@ -187,8 +192,7 @@ async function watch(context: PageContext, project: string, delivery: Delivery, 
     if (context.signal.aborted) return;
     const now = deliveries.find(({ id }) => id === delivery.id);
     if (now === undefined) {
-      fill(card.querySelector('.alert-top')!, h('span', { class: 'tag' }, '✓ sent'), h('span', { class: 'tag' }, EVENTS[delivery.event]));
-      card.querySelector('.inline-error')?.remove();
+      drawDelivery(context, project, { ...delivery, state: 'sent', error: null, nextAttemptAt: null }, false, card);
       return;
     }
     if (now.state !== 'pending' || now.attempts !== delivery.attempts) {
