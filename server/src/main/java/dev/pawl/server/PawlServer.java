@@ -8,6 +8,7 @@ import dev.pawl.server.http.Routes;
 import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
+import dev.pawl.server.notify.PullRequestWriter;
 import dev.pawl.server.notify.forge.GitHubAccess;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
@@ -38,12 +39,13 @@ public final class PawlServer implements AutoCloseable {
         this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
+        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
         this.deliveries = new DeliveryWorker(
                 store,
                 clock,
                 config.publicUrl(),
-                new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)));
-        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
+                new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)),
+                new PullRequestWriter(store, gitHub, config.publicUrl()));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
         this.routes =

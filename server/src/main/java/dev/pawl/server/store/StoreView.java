@@ -87,6 +87,10 @@ public class StoreView {
         return new WebhookSecrets(handle);
     }
 
+    public final PullRequestPolicies pullRequestPolicies() {
+        return new PullRequestPolicies(handle);
+    }
+
     public final Annotations annotations() {
         return new Annotations(handle);
     }

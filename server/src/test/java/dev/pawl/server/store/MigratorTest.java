@@ -34,8 +34,12 @@ class MigratorTest {
 
     @Test
     void everyStepIsNumberedInOrder() {
-        for (int i = 0; i < Migrator.MIGRATIONS.size(); i++)
-            assertEquals(i + 1, Migrator.MIGRATIONS.get(i).version());
+        int before = 0;
+        for (Migration migration : Migrator.MIGRATIONS) {
+            // A number may be free for a while: who works beside others takes the next but one.
+            assertTrue(migration.version() > before, migration.name());
+            before = migration.version();
+        }
     }
 
     @Test
