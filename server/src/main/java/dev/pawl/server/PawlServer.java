@@ -5,7 +5,6 @@ import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
 import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
-import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
 import dev.pawl.server.notify.PullRequestWriter;
@@ -40,12 +39,13 @@ public final class PawlServer implements AutoCloseable {
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
         GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
+        StoredPictures pictures = new StoredPictures(store, clock, config.publicUrl());
         this.deliveries = new DeliveryWorker(
                 store,
                 clock,
                 config.publicUrl(),
-                new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)),
-                new PullRequestWriter(store, gitHub, config.publicUrl()));
+                new ChannelClient(config.mail(), pictures),
+                new PullRequestWriter(store, gitHub, config.publicUrl(), pictures));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
         this.routes =

@@ -76,7 +76,13 @@ public final class DeliveryWorker implements AutoCloseable {
 
     /** One that has no pull requests to write on. */
     DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl, ChannelClient client, Duration between) {
-        this(store, clock, publicUrl, client, new PullRequestWriter(store, null, publicUrl), between);
+        this(
+                store,
+                clock,
+                publicUrl,
+                client,
+                new PullRequestWriter(store, null, publicUrl, TrendPictures.NONE),
+                between);
     }
 
     DeliveryWorker(

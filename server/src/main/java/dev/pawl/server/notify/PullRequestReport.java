@@ -7,6 +7,7 @@ import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Severity;
 import dev.pawl.model.Verdict;
 import dev.pawl.report.CommentSection;
+import dev.pawl.report.PictureAddress;
 import dev.pawl.report.PullRequestComment;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
@@ -23,18 +24,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a pull request at one commit: the newest run of each testbed, judged with its reruns.
  *
+ * @param runs that the sections are about, one each
  * @param sequence grows with each upload for the commit
  * @param isAwaited whether shards are still to come
  * @param unaccepted the worst proven regression that nobody accepted; {@code null} if there is none
  */
 record PullRequestReport(
         List<CommentSection> sections,
+        List<String> runs,
         long sequence,
         boolean isAwaited,
         @Nullable Severity unaccepted) {
@@ -62,6 +66,7 @@ record PullRequestReport(
         }
         Set<SeriesId> accepted = view.alerts().acceptedAt(project.id(), project.defaultBranch(), sha);
         List<CommentSection> sections = new ArrayList<>();
+        List<String> runs = new ArrayList<>();
         Severity unaccepted = null;
         for (RunRow row : newest.values()) {
             Comparison comparison = view.comparisons()
@@ -72,12 +77,29 @@ record PullRequestReport(
             String page = pages == null ? null : pages + "/p/" + project.slug() + "/runs/" + row.id();
             sections.add(new CommentSection(
                     comparison, page, trends(view, project, row.run().testbed(), comparison), Map.of()));
+            runs.add(row.id());
             Severity worst = worst(view, project, comparison, accepted);
             if (worst != null && (unaccepted == null || worst.compareTo(unaccepted) > 0)) unaccepted = worst;
         }
         return sections.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PullRequestReport(List.copyOf(sections), sequence, isAwaited, unaccepted));
+                : Optional.of(new PullRequestReport(
+                        List.copyOf(sections), List.copyOf(runs), sequence, isAwaited, unaccepted));
+    }
+
+    /**
+     * The same with pictures.
+     *
+     * @param pictures of what moved in a run
+     */
+    PullRequestReport with(Function<String, Map<SeriesKey, PictureAddress>> pictures) {
+        List<CommentSection> shown = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            CommentSection section = sections.get(i);
+            shown.add(new CommentSection(
+                    section.comparison(), section.url(), section.trends(), pictures.apply(runs.get(i))));
+        }
+        return new PullRequestReport(List.copyOf(shown), runs, sequence, isAwaited, unaccepted);
     }
 
     /** The text of the comment. */

@@ -37,6 +37,7 @@ public final class PullRequestWriter {
     private final Store store;
     private final @Nullable GitHubAccess access;
     private final @Nullable URI pages;
+    private final TrendPictures pictures;
     private final ForgePatience patience;
     private final Map<String, GitHub> repositories = new ConcurrentHashMap<>();
 
@@ -44,11 +45,17 @@ public final class PullRequestWriter {
      * @param access {@code null} where the server cannot enter GitHub
      * @param pages address of the server's pages, {@code null} for none
      */
-    public PullRequestWriter(Store store, @Nullable GitHubAccess access, @Nullable URI pages) {
-        this(store, access, pages, PATIENCE);
+    public PullRequestWriter(Store store, @Nullable GitHubAccess access, @Nullable URI pages, TrendPictures pictures) {
+        this(store, access, pages, pictures, PATIENCE);
     }
 
-    PullRequestWriter(Store store, @Nullable GitHubAccess access, @Nullable URI pages, ForgePatience patience) {
+    PullRequestWriter(
+            Store store,
+            @Nullable GitHubAccess access,
+            @Nullable URI pages,
+            TrendPictures pictures,
+            ForgePatience patience) {
+        this.pictures = pictures;
         this.store = store;
         this.access = access;
         this.pages = pages;
@@ -183,7 +190,7 @@ public final class PullRequestWriter {
             Optional<String> now = thread.head();
             now.flatMap(sha -> store.read(view -> PullRequestReport.of(view, project, number, sha, pages)))
                     .ifPresent(found -> {
-                        report = found;
+                        report = found.with(run -> pictures.ofRun(project, run));
                         head = now.get();
                     });
             return report != null;

@@ -91,6 +91,11 @@ public class StoreView {
         return new PullRequestPolicies(handle);
     }
 
+    /** What addresses of pictures are signed with. */
+    public final PictureSecrets pictureSecrets() {
+        return new PictureSecrets(handle);
+    }
+
     public final Annotations annotations() {
         return new Annotations(handle);
     }

@@ -34,12 +34,10 @@ class MigratorTest {
 
     @Test
     void everyStepIsNumberedInOrder() {
-        int before = 0;
-        for (Migration migration : Migrator.MIGRATIONS) {
-            // A number may be free for a while: who works beside others takes the next but one.
-            assertTrue(migration.version() > before, migration.name());
-            before = migration.version();
-        }
+        // A number may be missing: steps that are made at once reserve theirs.
+        for (int i = 1; i < Migrator.MIGRATIONS.size(); i++)
+            assertTrue(Migrator.MIGRATIONS.get(i - 1).version()
+                    < Migrator.MIGRATIONS.get(i).version());
     }
 
     @Test
