@@ -57,7 +57,8 @@ public record GitHubSettings(
         if (token == null && id == null && keyFile == null) return null;
         if (token != null && (id != null || keyFile != null))
             throw new IllegalArgumentException(
-                    "PAWL_GITHUB_TOKEN and PAWL_GITHUB_APP_… are both set; the server speaks with GitHub by one of them");
+                    "PAWL_GITHUB_TOKEN and an App (PAWL_GITHUB_APP_ID, PAWL_GITHUB_APP_KEY_FILE) are both set;"
+                            + " the server speaks with GitHub by one of them");
         if (token != null && !token.matches("[\\x21-\\x7e]{4,4096}"))
             throw new IllegalArgumentException("PAWL_GITHUB_TOKEN holds no token: a token is one word without spaces");
         return new GitHubSettings(api(environment), token, token == null ? app(id, keyFile) : null);
