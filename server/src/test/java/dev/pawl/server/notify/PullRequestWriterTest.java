@@ -19,6 +19,8 @@ import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.PullRequestPolicy;
 import dev.pawl.server.store.PullRequestPolicy.Check;
 import dev.pawl.server.store.PullRequestPolicy.Comments;
+import dev.pawl.server.store.RunFilter;
+import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.Store;
 import dev.pawl.server.testing.MainBranchRun;
 import dev.pawl.server.testing.PullRequestRun;
@@ -218,6 +220,25 @@ class PullRequestWriterTest {
         deliver();
 
         assertTrue(gitHub.checks(HEAD).get(0).startsWith("pawl/demo completed failure "));
+    }
+
+    @Test
+    void whatIsJudgedAgainIsSaidAgain() throws Exception {
+        long id = project().id();
+        upload(PullRequestRun.of(7, HEAD, 1.5));
+        deliver();
+        store.write(session -> {
+            session.comparisons()
+                    .markStale(session.runs().recent(id, new RunFilter(null, null, 7, null), 1, null).stream()
+                            .map(RunRow::id)
+                            .toList());
+            return null;
+        });
+        try (Rejudger again = new Rejudger(store, clock)) {
+            assertEquals(1, again.judgeStale());
+        }
+
+        assertEquals(1, deliveries(DeliveryRow.State.PENDING).size());
     }
 
     @Test
