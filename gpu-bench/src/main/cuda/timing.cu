@@ -28,10 +28,25 @@ extern "C" __global__ void block(const volatile int* open, volatile int* late, u
     }
 }
 
-// The device's time in nanoseconds beside the cycles of each multiprocessor. A block of one thread for each of them.
-extern "C" __global__ void stamp(u64* stamps, unsigned multiprocessors) {
+// The device's time in nanoseconds beside the cycles of each multiprocessor, by its number, of which there is room for so many. A
+// block of one thread for each multiprocessor.
+extern "C" __global__ void stamp(u64* stamps, unsigned numbers) {
     unsigned number = multiprocessor();
-    if (number >= multiprocessors) return;
+    if (number >= numbers) return;
     stamps[2 * number] = nanoseconds();
     stamps[2 * number + 1] = clock64();
+}
+
+// By how many nanoseconds the device's time advances at once.
+extern "C" __global__ void tick(u64* step) {
+    u64 smallest = ~0ull;
+    u64 before = nanoseconds();
+    for (int i = 0; i < 8; i++) {
+        u64 after = nanoseconds();
+        while (after == before) after = nanoseconds();
+        // The first began somewhere between two.
+        if (i > 0 && after - before < smallest) smallest = after - before;
+        before = after;
+    }
+    *step = smallest;
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             ProjectCommand.Show.class,
             ProjectCommand.Set.class,
             ProjectCommand.Expect.class,
-            ProjectCommand.Webhook.class
+            ProjectCommand.Webhook.class,
+            ProjectCommand.Pictures.class
         })
 final class ProjectCommand implements Runnable {
 
@@ -55,7 +57,7 @@ final class ProjectCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: pawl project list, show, set, expect or webhook");
+                spec.commandLine(), "say what to do: pawl project list, show, set, expect, webhook or pictures");
     }
 
     /** {@code pawl project list}. */
@@ -273,6 +275,56 @@ final class ProjectCommand implements Runnable {
             System.err.println("  Payload URL   https://YOUR-SERVER/api/v1/hooks/github/" + project);
             System.err.println("  Content type  application/json");
             System.err.println("  Events        Issue comments");
+            return ExitCode.FINE.number();
+        }
+    }
+
+    /** {@code pawl project pictures}. */
+    @Command(
+            name = "pictures",
+            description = {
+                "Say who may see trends without a token: those who have the address of a picture,"
+                        + " in a comment or a message. Without an option, print how it is.",
+                "Addresses are handed out where the server has a --public-url."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Pictures implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "P", description = "The project.")
+        private String project;
+
+        @ArgGroup
+        private @Nullable Change change;
+
+        /** One of them. */
+        static final class Change {
+            @Option(names = "--off", description = "Nobody: hand out no address, and close those that are out.")
+            private boolean isOff;
+
+            @Option(names = "--renew", description = "Close those that are out, and hand out new ones from now on.")
+            private boolean isRenewed;
+        }
+
+        @Override
+        public Integer call() {
+            try (Store store = data.openExisting()) {
+                boolean isOff = store.write(session -> {
+                    long id = session.projects()
+                            .find(project)
+                            .orElseThrow(() -> new UsageException(
+                                    "there is no project '" + project + "'; see 'pawl project list'"))
+                            .id();
+                    if (change != null && change.isOff) session.pictureSecrets().switchOff(id, Instant.now());
+                    if (change != null && change.isRenewed)
+                        session.pictureSecrets().renew(id, Instant.now());
+                    return session.pictureSecrets().isOff(id);
+                });
+                System.out.println(
+                        isOff ? "off: no picture opens without a token" : "on: an address opens its picture");
+            }
             return ExitCode.FINE.number();
         }
     }

@@ -96,6 +96,27 @@ final class ProjectCommandTest {
     }
 
     @Test
+    void picturesAreHandedOutUnlessSwitchedOff() throws IOException {
+        set("--default-branch", "trunk");
+        assertEquals("on: an address opens its picture\n", pictures().out());
+
+        assertEquals(
+                "off: no picture opens without a token\n", pictures("--off").out());
+        assertEquals("off: no picture opens without a token\n", pictures().out());
+        assertEquals("on: an address opens its picture\n", pictures("--renew").out());
+        assertEquals(2, pictures("--renew", "--off").number());
+        CommandRun unknown = CommandRun.of("project", "pictures", "motor", "--data", folder.toString());
+        assertEquals(2, unknown.number());
+        assertTrue(unknown.err().contains("there is no project 'motor'"), unknown.err());
+    }
+
+    private CommandRun pictures(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("project", "pictures", "engine", "--data", folder.toString()));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void aBenchmarkIsRenamedAndRunsAreExpected() throws Exception {
         try (PawlServer server =
                 ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {

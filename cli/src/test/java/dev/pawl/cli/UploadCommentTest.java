@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,39 @@ final class UploadCommentTest {
         uploadOf(NEXT, 1.0, "macos", "--comment");
 
         assertTrue(onlyComment().contains("\n### 🟢 Pawl: nothing changed (2 unchanged)\n"), onlyComment());
+    }
+
+    @Test
+    void aServerThatOthersReachAddsPicturesThatOpenWithoutAToken() throws Exception {
+        server.close();
+        server = ServerStart.start(ServerStart.config(
+                "127.0.0.1",
+                0,
+                URI.create("https://pawl.example.com"),
+                ServerStart.databaseIn(folder.resolve("data"))));
+        String token = CommandRun.of(
+                        "token",
+                        "create",
+                        "--name",
+                        "ci",
+                        "--data",
+                        folder.resolve("data").toString())
+                .out()
+                .strip();
+        environment.put("PAWL_TOKEN", token);
+
+        uploadOf(HEAD, 1.5, "linux", "--comment", "--fail-on", "never");
+
+        Matcher picture = Pattern.compile("""
+                <picture>
+                <source media="\\(prefers-color-scheme: dark\\)" srcset="https://pawl\\.example\\.com(/[^"]+/dark\\.png\\?key=[^"]+)">
+                <img alt="its trend, \\+50\\.0 % at the end" width="720" src="https://pawl\\.example\\.com(/[^"]+/light\\.png\\?key=[^"]+)">
+                </picture>
+                """).matcher(onlyComment());
+        assertTrue(picture.find(), onlyComment());
+        for (int theme = 1; theme <= 2; theme++)
+            assertTrue(get(picture.group(theme)).startsWith("\uFFFDPNG"), picture.group(theme));
+        assertTrue(onlyComment().contains("█` |"), "a mail shows no picture");
     }
 
     @Test

@@ -5,9 +5,9 @@ import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
 import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
-import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
+import dev.pawl.server.notify.forge.GitHubAccess;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upkeep;
@@ -41,16 +41,12 @@ public final class PawlServer implements AutoCloseable {
                 store,
                 clock,
                 config.publicUrl(),
-                new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)));
+                new ChannelClient(config.mail(), new StoredPictures(store, clock, config.publicUrl())));
+        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
-        this.routes = new Routes(
-                store,
-                pipeline,
-                config,
-                clock,
-                health,
-                config.github() == null ? null : new GitHubForge(config.github()));
+        this.routes =
+                new Routes(store, pipeline, config, clock, health, gitHub == null ? null : new GitHubForge(gitHub));
         this.javalin = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;

@@ -103,9 +103,12 @@ final class CudaDevice implements AutoCloseable {
         return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE);
     }
 
-    /** Of the multiprocessors, in hertz. */
+    /** Of the multiprocessors, in hertz; 0 where the driver does not tell. */
     double highestClock() {
-        return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_CLOCK_RATE) * 1e3;
+        int[] kilohertz = new int[1];
+        int asked =
+                JCudaDriver.cuDeviceGetAttribute(kilohertz, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_CLOCK_RATE, device);
+        return asked == CUresult.CUDA_SUCCESS ? kilohertz[0] * 1e3 : 0;
     }
 
     CUstream stream() {

@@ -7,29 +7,35 @@ package dev.pawl.gpu.suite;
  */
 final class DeviceTimer implements SampleTimer {
 
-    /**
-     * The device's time advances by a microsecond on most devices; over half a millisecond that is a fraction of a percent of
-     * the clock. Shorter launches are held back until there is so much.
-     */
-    private static final double CLOCK_WINDOW_SECONDS = 500e-6;
-
     private final CudaDevice device;
     private final Runnable flush;
     private final ClockStamps stamps;
     private final BlockingKernel blocker;
-    private boolean isBlocking = true;
+    private boolean isBlocking;
 
     /** @param expectedSeconds about how long a launch takes */
     DeviceTimer(CudaDevice device, Runnable flush, double expectedSeconds) {
         this.device = device;
         this.flush = flush;
         stamps = new ClockStamps(device);
-        blocker = new BlockingKernel(device, Math.round(Math.max(0, CLOCK_WINDOW_SECONDS - expectedSeconds) * 1e9));
-        // The driver may load a kernel when it is first launched, and wait for the device then.
+        // Shorter launches are held back until the clock can be told.
+        double hold = Math.max(0, stamps.windowSeconds() - expectedSeconds);
+        blocker = new BlockingKernel(device, Math.round(hold * 1e9));
+        isBlocking = rehearse();
+    }
+
+    /**
+     * What is used for the first time may be loaded or allocated, for which the driver may wait for the device.
+     *
+     * @return whether the blocking kernel was released in time
+     */
+    private boolean rehearse() {
         stamps.stampBefore();
         blocker.block();
         blocker.release();
+        enqueue(() -> {});
         device.synchronize();
+        return !blocker.gaveUp();
     }
 
     /** Whether launches are still held back. Not once one waited for the device, as all do under some profilers. */

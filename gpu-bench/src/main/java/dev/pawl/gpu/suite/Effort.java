@@ -41,7 +41,7 @@ record Effort(
             new Effort("quick", 1L << 26, 2048, 8192, 1 << 14, 128, 8192, 4096, 16, 0.2, 10, 60, 1.5, 0.05);
 
     /** For a stand-in of a GPU that computes one thread after the other. Its times mean nothing. */
-    static final Effort TINY = new Effort("tiny", 5000, 128, 20, 64, 3, 8, 300, 2, 0.0, 3, 4, 0.2, 0.002);
+    static final Effort TINY = new Effort("tiny", 5000, 256, 20, 64, 3, 8, 300, 2, 0.0, 3, 4, 0.2, 0.002);
 
     static Effort named(String name) {
         return switch (name) {

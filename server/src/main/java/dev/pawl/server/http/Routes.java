@@ -53,9 +53,11 @@ public final class Routes {
         new ComparisonRoutes(store, new StoredComparer(store), access).register(javalin.routes);
         new SeriesRoutes(store, access).register(javalin.routes);
         new DistributionRoutes(store, access).register(javalin.routes);
+        new PictureRoutes(store, access, new PictureLinks(store, clock, config.publicUrl())).register(javalin.routes);
         new BadgeRoutes(store, access).register(javalin.routes);
         new AlertRoutes(store, access, config, clock).register(javalin.routes);
         new AbsenceRoutes(store, access, clock).register(javalin.routes);
+        new ChannelRoutes(store, access, clock).register(javalin.routes);
         new ReportRoutes(store, access, config, clock).register(javalin.routes);
         new HookRoutes(store, forge, clock).register(javalin.routes);
         health.register(javalin.routes);

@@ -1,8 +1,9 @@
 package dev.pawl.server.notify;
 
+import java.net.URI;
 import java.util.Optional;
 
-/** Draws the trends that mails show. */
+/** The trends that mails show, and the addresses of those that others fetch. */
 @FunctionalInterface
 public interface TrendPictures {
 
@@ -11,4 +12,9 @@ public interface TrendPictures {
 
     /** The trend of a series on the default branch as PNG; empty if there is nothing to draw. */
     Optional<byte[]> png(String project, String series);
+
+    /** Where anybody can fetch the same, as PNG; empty if nobody outside can. */
+    default Optional<URI> address(String project, String series) {
+        return Optional.empty();
+    }
 }

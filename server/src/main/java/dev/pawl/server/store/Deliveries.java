@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -117,6 +118,18 @@ public final class Deliveries {
     public List<DeliveryRow> list(DeliveryRow.State state, int limit) {
         return handle.createQuery("select * from delivery where state = :state order by id desc limit :limit")
                 .bind("state", state)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list();
+    }
+
+    /** Those of some channels that are not delivered, the newest first. */
+    public List<DeliveryRow> openOf(Collection<String> channels, int limit) {
+        if (channels.isEmpty()) return List.of();
+        return handle.createQuery("""
+                        select * from delivery where state <> 'DELIVERED' and channel in (<channels>)
+                        order by id desc limit :limit""")
+                .bindList("channels", List.copyOf(channels))
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row))
                 .list();

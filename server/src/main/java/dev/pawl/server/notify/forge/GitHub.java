@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,13 @@ public final class GitHub {
     /** Where the API of github.com is; of an Enterprise server it is {@code https://HOST/api/v3}. */
     public static final URI PUBLIC = URI.create("https://api.github.com");
 
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+");
+    static final ForgeClient.TokenHeader TOKEN_HEADER = new ForgeClient.TokenHeader("Authorization", "Bearer ");
+
+    static final Map<String, String> HEADERS =
+            Map.of("Accept", "application/vnd.github+json", "User-Agent", "pawl", "X-GitHub-Api-Version", "2022-11-28");
+
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*/(?!\\.{1,2}$)[A-Za-z0-9_.-]+");
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{40,64}");
 
     /** More comments than ten thousand are on no pull request that anybody reads. */
@@ -34,7 +41,7 @@ public final class GitHub {
     private final ForgeClient client;
     private final URI graphql;
     private final String path;
-    private final @Nullable String ownLogin;
+    private final Supplier<String> whoAmI;
     private @Nullable String login;
 
     /**
@@ -44,22 +51,34 @@ public final class GitHub {
      * @throws IllegalArgumentException if it cannot be a repository or an address
      */
     public GitHub(URI base, String repository, ForgeToken token, @Nullable String ownLogin, ForgePatience patience) {
-        if (!REPOSITORY.matcher(repository).matches())
+        this(base, repository, TokenSource.of(token), null, ownLogin, patience);
+    }
+
+    /** @param whoAmI who comments will be by */
+    GitHub(URI base, String repository, TokenSource tokens, Supplier<String> whoAmI, ForgePatience patience) {
+        this(base, repository, tokens, whoAmI, null, patience);
+    }
+
+    private GitHub(
+            URI base,
+            String repository,
+            TokenSource tokens,
+            @Nullable Supplier<String> whoAmI,
+            @Nullable String ownLogin,
+            ForgePatience patience) {
+        if (!isRepository(repository))
             throw new IllegalArgumentException("a repository is owner/name, not '" + repository + "'");
-        this.client = new ForgeClient(
-                base,
-                token,
-                Map.of(
-                        "Accept", "application/vnd.github+json",
-                        "Authorization", "Bearer " + token.secret(),
-                        "User-Agent", "pawl",
-                        "X-GitHub-Api-Version", "2022-11-28"),
-                patience);
+        this.client = new ForgeClient(base, tokens, TOKEN_HEADER, HEADERS, patience);
         String address = base.toString().replaceFirst("/+$", "");
         this.graphql = URI.create(
                 address.endsWith("/api/v3") ? address.replaceFirst("/v3$", "/graphql") : address + "/graphql");
         this.path = "/repos/" + repository;
-        this.ownLogin = ownLogin;
+        this.whoAmI = whoAmI == null ? () -> viewer(ownLogin) : whoAmI;
+    }
+
+    /** Whether a text can be a repository's {@code owner/name}. */
+    static boolean isRepository(String text) {
+        return REPOSITORY.matcher(text).matches();
     }
 
     /** The state of a commit that others can require. */
@@ -163,9 +182,13 @@ public final class GitHub {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Who we are. Installation and job tokens may not ask {@code /user}, but may ask who is looking. */
     private synchronized String login() {
-        if (login != null) return login;
+        if (login == null) login = whoAmI.get();
+        return login;
+    }
+
+    /** Who a token belongs to. Installation and job tokens may not ask {@code /user}, but may ask who is looking. */
+    private String viewer(@Nullable String otherwise) {
         String found = null;
         try {
             JsonNode answer = client.post(
@@ -174,9 +197,8 @@ public final class GitHub {
         } catch (ForgeException silent) {
             if (silent.kind() == Kind.UNAVAILABLE) throw silent;
         }
-        if (found == null || found.isBlank()) found = ownLogin;
+        if (found == null || found.isBlank()) found = otherwise;
         if (found == null) throw new ForgeException(Kind.NOT_ALLOWED, "GitHub does not say who the token belongs to");
-        login = found;
         return found;
     }
 

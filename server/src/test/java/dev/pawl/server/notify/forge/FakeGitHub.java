@@ -56,6 +56,7 @@ public final class FakeGitHub implements AutoCloseable {
     private final List<String> reactions = new CopyOnWriteArrayList<>();
     private final List<String> statuses = new CopyOnWriteArrayList<>();
     private final AtomicInteger mostComments = new AtomicInteger();
+    private final FakeApp app = new FakeApp();
     private long nextId = 1000;
     private volatile int latency;
     private volatile boolean answersGraphql = true;
@@ -217,7 +218,8 @@ public final class FakeGitHub implements AutoCloseable {
     private Answer answer(HttpExchange exchange, String method, String path, byte[] body) throws IOException {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         String token = authorization == null ? "" : authorization.replaceFirst("^Bearer ", "");
-        String login = logins.get(token);
+        if (FakeApp.isItsPath(path)) return app(method, path, token, body);
+        String login = app.isValid(token) ? FakeApp.LOGIN : logins.get(token);
         if (login == null) return Answer.problem(401, "Bad credentials " + token);
         if (path.equals("/graphql"))
             return answersGraphql
@@ -266,6 +268,26 @@ public final class FakeGitHub implements AutoCloseable {
         }
         if (one.matches()) return change(method, Long.parseLong(one.group(1)), body);
         return Answer.problem(404, "Not Found");
+    }
+
+    /** The GitHub App that is known here. */
+    public FakeApp app() {
+        return app;
+    }
+
+    private Answer app(String method, String path, String token, byte[] body) throws IOException {
+        String wrong = app.problemWith(token);
+        if (wrong != null) return Answer.problem(401, wrong);
+        if (path.equals("/app"))
+            return Answer.of(200, JsonNodeFactory.instance.objectNode().put("slug", FakeApp.SLUG));
+        if (path.equals("/repos/team/engine/installation"))
+            return Answer.of(200, JsonNodeFactory.instance.objectNode().put("id", FakeApp.INSTALLATION));
+        boolean isToken = path.equals("/app/installations/" + FakeApp.INSTALLATION + "/access_tokens");
+        if (!isToken || !method.equals("POST")) return Answer.problem(404, "Not Found");
+        String repositories = JSON.readTree(body).path("repositories").toString();
+        return repositories.equals("[\"engine\"]")
+                ? Answer.of(201, app.issue())
+                : Answer.problem(422, "the token would be good for " + repositories);
     }
 
     private synchronized Answer change(String method, long id, byte[] body) throws IOException {
