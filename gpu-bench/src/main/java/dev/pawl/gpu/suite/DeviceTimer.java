@@ -3,7 +3,7 @@ package dev.pawl.gpu.suite;
 /**
  * Between two events of the device, behind a blocking kernel, after NVIDIA's nvbench:
  *
- * <pre>flush · stamp · block ┊ start · launch · end ┊ stamp          (all enqueued before the block is released)</pre>
+ * <pre>flush, wait; stamp · block ┊ start · launch · end ┊ stamp; release</pre>
  */
 final class DeviceTimer implements SampleTimer {
 
