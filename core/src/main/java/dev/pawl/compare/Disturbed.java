@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Which benchmarks were disturbed in which runs, as their companion metric {@link Disturbance} says. Such points prove nothing:
  * they are left out, of the baseline and of the contender, and where none is left there is no verdict.
  */
-final class Disturbed {
+public final class Disturbed {
 
     private static final String IDENTITY = Disturbance.NAME + "[" + Dimension.RATIO.baseSymbol() + "]";
 
@@ -58,6 +58,22 @@ final class Disturbed {
                     runs.computeIfAbsent(Where.of(series.key()), unseen -> new HashSet<>())
                             .add(point.runId());
         }
+    }
+
+    /** The series of one run without those that prove nothing. */
+    public static List<Series> undisturbed(Collection<Series> ofOneRun) {
+        Disturbed disturbed = of(ofOneRun, List.of());
+        if (disturbed == null) return List.copyOf(ofOneRun);
+        List<Series> quiet = new ArrayList<>();
+        for (Series series : ofOneRun)
+            if (!disturbed.runs.containsKey(Where.of(series.key())) || !canBeDisturbed(series.metric()))
+                quiet.add(series);
+        return quiet;
+    }
+
+    /** The companion of a series, from which its disturbed runs can be told: those of at least {@link Disturbance#TOO_MUCH}. */
+    public static SeriesKey companion(SeriesKey series) {
+        return new SeriesKey(series.benchmark(), IDENTITY, series.testbed());
     }
 
     /** Two series of one benchmark and metric. */

@@ -17,6 +17,8 @@ import dev.pawl.model.Thresholds;
 import dev.pawl.model.Verdict;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +143,23 @@ final class DisturbedTest {
         assertEquals(Verdict.REGRESSED, result.verdict());
         assertEquals(0.2, result.evidence().change(), 1e-9);
         assertEquals(5, result.evidence().contenderRuns());
+    }
+
+    @Test
+    void ofOneRunOnlyWhatProvesSomethingIsLeft() {
+        Runs run = Runs.none()
+                .measuring("k", 3.0)
+                .measuring("k", DISTURBED, 1)
+                .measuring("k", MEMORY, 1e9)
+                .measuring("other", 2.0)
+                .measuring("other", DISTURBED, 0);
+
+        assertEquals(
+                Set.of("k gpu.memory.peak", "other time", "other disturbed"),
+                Disturbed.undisturbed(run.asContender().series().values()).stream()
+                        .map(series -> series.key().benchmark().name() + " "
+                                + series.metric().name())
+                        .collect(Collectors.toSet()));
     }
 
     private static Runs history(double[] shares) {

@@ -2,13 +2,11 @@ package dev.pawl.gpu;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -59,26 +57,5 @@ public record FakeDriver(Path folder) {
         environment.put("LD_LIBRARY_PATH", folder.toString());
         environment.put("FAKE_CUDA", plantedFailure);
         return environment;
-    }
-
-    /** Output and exit status of a JVM that has this driver. */
-    String run(String plantedFailure, Class<?> main) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "probe", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // As Pawl's manifest says; newer JDKs warn without it.
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment(plantedFailure));
-        Process process = builder.start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("not done after a minute");
-        }
-        return process.exitValue() + " " + Files.readString(output).strip();
     }
 }

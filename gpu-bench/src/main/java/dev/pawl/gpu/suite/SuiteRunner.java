@@ -1,5 +1,7 @@
 package dev.pawl.gpu.suite;
 
+import dev.pawl.gpu.ChildJvm;
+import dev.pawl.gpu.spec.SpecException;
 import dev.pawl.gpu.suite.SuiteResult.Failure;
 import dev.pawl.gpu.telemetry.GpuRecord;
 import dev.pawl.gpu.telemetry.GpuTelemetry;
@@ -7,35 +9,23 @@ import dev.pawl.gpu.telemetry.ProcessTree;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Environment;
 import dev.pawl.model.ResultFile;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs a suite, each group in a JVM of its own: a crash, a hang or a driver that lacks a function costs its group what is left of
  * it, and nothing else.
  */
 public final class SuiteRunner {
-
-    /** What a process ends with whose driver lacks a function that it calls: the dynamic linker ends it. */
-    private static final int SYMBOL_MISSING = 127;
-
-    /** The dynamic linker names two paths before what it lacks. */
-    private static final int LONGEST_LINE = 1000;
 
     private final PrintStream progress;
     private final Effort effort;
@@ -52,8 +42,7 @@ public final class SuiteRunner {
      * @throws IllegalArgumentException if there is no such suite; the message lists them
      */
     public static SuiteRunner of(String suite, Duration timeout, PrintStream progress) {
-        if (timeout.isNegative() || timeout.isZero())
-            throw new IllegalArgumentException("the timeout must be longer than nothing");
+        requirePositive(timeout);
         List<KernelGroup> all = List.of(KernelGroup.values());
         if (suite.equals("default")) return ofThisMachine(Effort.DEFAULT, all, timeout, progress);
         if (suite.equals("quick")) return ofThisMachine(Effort.QUICK, all, timeout, progress);
@@ -61,6 +50,27 @@ public final class SuiteRunner {
             if (group.title().equals(suite)) return ofThisMachine(Effort.DEFAULT, List.of(group), timeout, progress);
         throw new IllegalArgumentException("there is no suite '" + suite + "'; use default, quick, "
                 + all.stream().map(KernelGroup::title).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * The kernels of a spec file.
+     *
+     * @param suite {@code default} or {@code quick}, which say how long is measured
+     * @throws SpecException if the file is no spec; the message has a line for each problem
+     * @throws IllegalArgumentException if there is no such suite
+     */
+    public static SuiteRunner ofSpec(Path file, String suite, Duration timeout, PrintStream progress)
+            throws SpecException, IOException {
+        if (!suite.equals("default") && !suite.equals("quick"))
+            throw new IllegalArgumentException(
+                    "with a spec file the suite says how long is measured; use default or quick");
+        requirePositive(timeout);
+        return ofThisMachine(Effort.named(suite), SpecGroup.of(file), timeout, progress);
+    }
+
+    private static void requirePositive(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero())
+            throw new IllegalArgumentException("the timeout must be longer than nothing");
     }
 
     private static SuiteRunner ofThisMachine(
@@ -93,12 +103,12 @@ public final class SuiteRunner {
         facts.put("arch", System.getProperty("os.arch", "unknown"));
         for (BenchmarkGroup group : groups) {
             progress.println("pawl: " + group.title());
-            Path folder = Files.createTempDirectory("pawl-gpu-");
+            ChildJvm child = ChildJvm.create();
             try {
-                Ended ended = measure(group, folder);
-                collect(group, new GroupFolder(folder), ended, results, failures, warnings, facts);
+                Ended ended = measure(group, child);
+                collect(group, new GroupFolder(child.folder()), ended, results, failures, warnings, facts);
             } finally {
-                delete(folder);
+                child.delete();
             }
         }
         for (Failure failure : failures) warnings.add(failure.toString());
@@ -116,14 +126,16 @@ public final class SuiteRunner {
      */
     private record Ended(Optional<KernelException> failure, GpuRecord record) {}
 
-    private Ended measure(BenchmarkGroup group, Path folder) throws IOException {
-        Path output = folder.resolve("output");
-        Process process = start(group, folder, output);
+    private Ended measure(BenchmarkGroup group, ChildJvm child) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of(effort.name(), child.folder().toString()));
+        arguments.addAll(group.arguments());
+        Process process = child.start(GroupProcess.class, arguments, environment);
         GpuRecord record = new GpuRecord(new ProcessTree(process.toHandle()));
         Thread killer = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(killer);
         try (GpuTelemetry.Watch watch = watch(record)) {
-            return new Ended(await(process, output), record);
+            return new Ended(await(process, child), record);
         } finally {
             process.destroyForcibly();
             unhook(killer);
@@ -140,41 +152,16 @@ public final class SuiteRunner {
         }
     }
 
-    private Process start(BenchmarkGroup group, Path folder, Path output) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                // What a process that dies leaves behind goes with its folder.
-                "-Djava.io.tmpdir=" + folder,
-                "-XX:ErrorFile=" + folder.resolve("crash.log"),
-                "-XX:-CreateCoredumpOnCrash",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GroupProcess.class.getName(),
-                effort.name(),
-                folder.toString()));
-        command.addAll(group.arguments());
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
     /** How the process ended, where it is not as it should. */
-    private Optional<KernelException> await(Process process, Path output) throws IOException {
+    private Optional<KernelException> await(Process process, ChildJvm child) throws IOException {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
                 return Optional.of(new KernelException(
                         KernelFailure.TIMEOUT, "not done after " + timeout.toSeconds() + " s, and ended"));
             int status = process.exitValue();
-            if (status == 0) return Optional.empty();
-            String last = lastLine(output);
-            if (status == SYMBOL_MISSING)
-                return Optional.of(new KernelException(
-                        KernelFailure.CRASH, "the driver lacks a function that is needed; update it (" + last + ")"));
-            return Optional.of(new KernelException(
-                    KernelFailure.CRASH,
-                    "the process ended with " + status + (last.isEmpty() ? "" : " (" + last + ")")));
+            return status == 0
+                    ? Optional.empty()
+                    : Optional.of(new KernelException(KernelFailure.CRASH, child.ending(status)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Optional.of(new KernelException(KernelFailure.TIMEOUT, "interrupted"));
@@ -223,34 +210,12 @@ public final class SuiteRunner {
         }
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", File.separatorChar == '\\' ? "java.exe" : "java")
-                .toString();
-    }
-
-    /** Of what the process printed, without controls; a stranger's text must stay one line. */
-    private static String lastLine(Path output) throws IOException {
-        String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
-        String[] lines = Arrays.stream(text.split("\n"))
-                .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .toArray(String[]::new);
-        String last = lines.length == 0 ? "" : lines[lines.length - 1];
-        return last.length() <= LONGEST_LINE ? last : last.substring(0, LONGEST_LINE);
-    }
-
     private static void unhook(Thread killer) {
         try {
             Runtime.getRuntime().removeShutdownHook(killer);
         } catch (IllegalStateException shuttingDown) {
             // Then the hook has run.
             return;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
     }
 }

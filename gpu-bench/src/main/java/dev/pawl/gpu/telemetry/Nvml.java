@@ -30,7 +30,7 @@ record Nvml() implements GpuTelemetry {
         };
     }
 
-    private static NvidiaManagement open() throws IOException {
+    static NvidiaManagement open() throws IOException {
         try {
             return new NvidiaManagement();
         } catch (LinkageError withoutBinding) {
