@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -17,16 +16,40 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record FakeDriver(Path folder) {
 
-    public static FakeDriver compile(Path folder, String... options) throws IOException, InterruptedException {
+    /** Libraries by the options that they were compiled with: it takes seconds, and many tests want the same one. */
+    private static final Map<List<String>, byte[]> COMPILED = new HashMap<>();
+
+    public static synchronized FakeDriver compile(Path folder, String... options)
+            throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 System.getProperty("os.name").equals("Linux")
                         && System.getProperty("os.arch").equals("amd64"),
                 "SKIPPED: JCuda's natives are for Linux on x86-64");
-        List<String> command = new ArrayList<>(
-                List.of("g++", "-std=c++17", "-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-Wno-unknown-pragmas"));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-I", "src/main/cuda", "-o", folder.resolve("libcuda.so.1").toString(), "src/test/cuda/fakecuda.cpp"));
+        Path library = folder.resolve("libcuda.so.1");
+        byte[] compiled = COMPILED.get(List.of(options));
+        if (compiled == null) {
+            compile(library, List.of(options));
+            COMPILED.put(List.of(options), Files.readAllBytes(library));
+        } else {
+            Files.write(library, compiled);
+        }
+        return new FakeDriver(folder);
+    }
+
+    private static void compile(Path library, List<String> options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "g++",
+                "-std=c++17",
+                "-O2",
+                "-shared",
+                "-fPIC",
+                "-pthread",
+                "-fvisibility=hidden",
+                // It takes a jump between two stacks for an error.
+                "-U_FORTIFY_SOURCE",
+                "-Wno-unknown-pragmas"));
+        command.addAll(options);
+        command.addAll(List.of("-I", "src/main/cuda", "-o", library.toString(), "src/test/cuda/fakecuda.cpp", "-ldl"));
         Process compiler;
         try {
             compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -36,7 +59,6 @@ public record FakeDriver(Path folder) {
         }
         String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (compiler.waitFor() != 0) throw new IllegalStateException(output);
-        return new FakeDriver(folder);
     }
 
     /** For a process that is to find this driver. */
@@ -45,26 +67,5 @@ public record FakeDriver(Path folder) {
         environment.put("LD_LIBRARY_PATH", folder.toString());
         environment.put("FAKE_CUDA", plantedFailure);
         return environment;
-    }
-
-    /** Output and exit status of a JVM that has this driver. */
-    String run(String plantedFailure, Class<?> main) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "probe", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // As Pawl's manifest says; newer JDKs warn without it.
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment(plantedFailure));
-        Process process = builder.start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IllegalStateException("not done after a minute");
-        }
-        return process.exitValue() + " " + Files.readString(output).strip();
     }
 }

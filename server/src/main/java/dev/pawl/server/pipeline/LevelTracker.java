@@ -1,10 +1,12 @@
 package dev.pawl.server.pipeline;
 
 import dev.pawl.compare.CommonShift;
+import dev.pawl.compare.Disturbed;
 import dev.pawl.detect.ChangePoint;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
+import dev.pawl.model.Disturbance;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
 import dev.pawl.model.Run;
@@ -113,6 +115,7 @@ public final class LevelTracker {
     private static final class Line {
         private DetectorState state;
         private boolean isMoved;
+        private @Nullable SeriesKey key;
 
         /** The runs of the points that were read just now. */
         private final List<RunRow> runs = new ArrayList<>();
@@ -185,11 +188,13 @@ public final class LevelTracker {
             Thresholds thresholds = project.thresholds().under(view.shards().settings(run.id(), Thresholds.DEFAULT));
             Map<SeriesKey, Series> measured = view.measurements().points(List.of(run.id()));
             Map<SeriesKey, SeriesId> ids = view.series().ids(project.id(), measured.keySet());
-            for (Series one : measured.values()) {
+            // What heat or a neighbour had a hand in is no news of the code.
+            for (Series one : Disturbed.undisturbed(measured.values())) {
                 Series series = thresholds.configured(one);
                 SeriesId id = ids.get(series.key());
                 if (id == null || series.metric().role() == Role.INFORMATIONAL) continue;
                 Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY));
+                line.key = series.key();
                 line.runs.add(run);
                 line.isMoved = true;
                 Detection detection = new Detector(series.metric().direction())
@@ -244,17 +249,39 @@ public final class LevelTracker {
             int back = (int) Math.min(Integer.MAX_VALUE, count - 1 - index);
             if (back < line.runs.size()) return line.runs.get(line.runs.size() - 1 - Math.max(0, back));
             RunRow newest = line.runs.get(line.runs.size() - 1);
+            Set<Long> disturbed = disturbed(line.key, back + 2 * TAIL);
             List<RunRow> runs = new ArrayList<>();
-            view.series()
-                    .history(project.id(), id, project.defaultBranch(), back + 2 * TAIL)
-                    .ifPresent(history -> {
-                        for (HistoryPoint point : history.points())
-                            if (point.placed().placement() != PlacedRun.Placement.OFF_BRANCH)
-                                runs.add(point.placed().run());
-                    });
+            for (HistoryPoint point : history(id, back + 2 * TAIL)) {
+                RunRow run = point.placed().run();
+                if (!disturbed.contains(run.number())) runs.add(run);
+            }
             int at = -1;
             for (int i = 0; i < runs.size(); i++) if (runs.get(i).number() == newest.number()) at = i;
             return at >= back ? runs.get(at - back) : null;
+        }
+
+        /** Runs of which the detector was not shown this series. */
+        private Set<Long> disturbed(@Nullable SeriesKey key, int limit) {
+            Set<Long> disturbed = new HashSet<>();
+            if (key == null) return disturbed;
+            SeriesKey companion = Disturbed.companion(key);
+            SeriesId id = view.series().ids(project.id(), List.of(companion)).get(companion);
+            if (id == null) return disturbed;
+            for (HistoryPoint point : history(id, limit))
+                if (point.point().value() >= Disturbance.TOO_MUCH)
+                    disturbed.add(point.placed().run().number());
+            return disturbed;
+        }
+
+        private List<HistoryPoint> history(SeriesId id, int limit) {
+            List<HistoryPoint> points = new ArrayList<>();
+            view.series()
+                    .history(project.id(), id, project.defaultBranch(), limit)
+                    .ifPresent(history -> {
+                        for (HistoryPoint point : history.points())
+                            if (point.placed().placement() != PlacedRun.Placement.OFF_BRANCH) points.add(point);
+                    });
+            return points;
         }
 
         private long count(Line line) {

@@ -1,5 +1,6 @@
 package dev.pawl.server.pipeline;
 
+import static dev.pawl.server.testing.MainBranchRun.sha;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -7,10 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.detect.DetectorState;
 import dev.pawl.model.Alert;
-import dev.pawl.model.Commit;
-import dev.pawl.model.Thresholds;
-import dev.pawl.model.Trust;
-import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
@@ -19,7 +16,7 @@ import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.Detectors;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.Store;
-import java.nio.charset.StandardCharsets;
+import dev.pawl.server.testing.MainBranchRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,8 +26,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,10 +194,10 @@ class LevelTrackerTest {
     @Test
     void aSlowerMachineIsNotedOnceAndOnlyWhatGotWorseBeyondItIsAnAlert() {
         for (int commit = 1; commit <= RUNS; commit++) {
-            StringBuilder suite = new StringBuilder();
+            Map<String, Double> suite = new TreeMap<>();
             for (int benchmark = 0; benchmark < 12; benchmark++) {
                 double slower = commit < STEP ? 1 : benchmark == 7 ? 1.5 : 1.12;
-                suite.append(measured("b" + benchmark, level(100 * benchmark + commit) * slower));
+                suite.put("b" + benchmark, level(100 * benchmark + commit) * slower);
             }
             upload(commit, suite, commit < STEP ? "old" : "new");
             follow();
@@ -225,9 +222,8 @@ class LevelTrackerTest {
     @Test
     void aSmallSuiteThatGetsWorseTogetherIsSlowerCode() {
         for (int commit = 1; commit <= RUNS; commit++) {
-            StringBuilder suite = new StringBuilder();
-            for (int benchmark = 0; benchmark < 3; benchmark++)
-                suite.append(measured("b" + benchmark, stepped(commit) + benchmark));
+            Map<String, Double> suite = new TreeMap<>();
+            for (int benchmark = 0; benchmark < 3; benchmark++) suite.put("b" + benchmark, stepped(commit) + benchmark);
             upload(commit, suite, "same");
             follow();
         }
@@ -286,46 +282,11 @@ class LevelTrackerTest {
         return change.row().state() + " " + change.lastSha() + " " + change.firstSha();
     }
 
-    private static String sha(int commit) {
-        return String.format("%040x", 0xabc000000L + commit);
-    }
-
     private void upload(int commit, double value) {
-        upload(commit, measured("sort", value), "same");
+        upload(commit, Map.of("sort", value), "same");
     }
 
-    private static String measured(String benchmark, double value) {
-        return ",{\"name\":\"" + benchmark + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
-                + value + "}]}";
-    }
-
-    /** @param benchmarks each with a comma before it */
-    private void upload(int commit, CharSequence benchmarks, String cpu) {
-        @Nullable String parent = commit == 1 ? null : sha(commit - 1);
-        byte[] body = ("{\"environment\":{\"cpu\":\"" + cpu + "\"},\"benchmarks\":["
-                        + benchmarks.subSequence(1, benchmarks.length()) + "]}")
-                .getBytes(StandardCharsets.UTF_8);
-        Upload.Description run = new Upload.Description(
-                "main",
-                new Commit(sha(commit), parent, null, null, null),
-                List.of(),
-                null,
-                null,
-                null,
-                "ci",
-                "r" + commit,
-                null,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Thresholds.DEFAULT);
-        Upload.Content content =
-                new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, "r" + commit, body, null);
-        pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
+    private void upload(int commit, Map<String, Double> seconds, String cpu) {
+        MainBranchRun.of(commit, seconds).on(cpu).acceptInto(pipeline);
     }
 }
