@@ -12,6 +12,8 @@ import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.http.AnswerSchema;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.ChannelRow.Kind;
+import dev.pawl.server.store.DeliveryRow;
+import dev.pawl.server.store.PullRequestPolicy;
 import dev.pawl.server.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
@@ -160,6 +162,35 @@ class ChannelRoutesTest {
                 path + "/deliveries/" + deliveries().get(0).get("id").asText(), "{\"state\":\"pending\"}");
         assertEquals(409, refused.status());
         assertTrue(refused.body().contains("remove it and add it anew"), refused.body());
+    }
+
+    @Test
+    void whatIsToBeWrittenOnAPullRequestIsListedToo() throws Exception {
+        store.write(session -> {
+            session.pullRequestPolicies()
+                    .put(
+                            project,
+                            new PullRequestPolicy(PullRequestPolicy.Comments.ALWAYS, PullRequestPolicy.Check.OFF));
+            session.deliveries().ask(DeliveryRow.pullRequestsOf(project), "7", "pull_request", NOW, NOW);
+            session.deliveries().ask(DeliveryRow.pullRequestsOf(project + 1), "8", "pull_request", NOW, NOW);
+            return null;
+        });
+        await(() -> !deliveries().at("/0/error").isNull());
+
+        assertEquals(1, deliveries().size());
+        JsonNode waiting = deliveries().get(0);
+        assertEquals("pull requests", waiting.get("channel").asText());
+        assertEquals("[\"#7\"]", waiting.get("names").toString());
+        assertEquals("pending", waiting.get("state").asText());
+        assertTrue(
+                waiting.get("error").asText().startsWith("the server cannot enter GitHub; start it with PAWL_GITHUB"));
+        long id = waiting.get("id").asLong();
+        store.write(session -> {
+            session.deliveries().dead(id, "why", NOW);
+            return null;
+        });
+        String path = PROJECT + "/deliveries/" + id;
+        assertEquals(200, server.patch(path, "{\"state\":\"pending\"}").status());
     }
 
     @Test
