@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.model.Severity;
 import dev.pawl.server.RunningServer;
 import dev.pawl.server.config.ServerConfig;
+import dev.pawl.server.http.AnswerSchema;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.ChannelRow.Kind;
 import dev.pawl.server.store.DeliveryRow;
@@ -71,6 +72,7 @@ class ChannelRoutesTest {
                 new ObjectMapper().readTree("""
                         {"id":2,"name":"a team","kind":"email","place":"…@example.com, …@example.org","severity":"critical",
                          "benchmarks":"Sort*","disabledBecause":null,"createdAt":"%s","events":["regression","weekly"]}""".formatted(NOW)), answer.json().at("/channels/0"));
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("Channels", answer.json()));
         assertEquals("127.0.0.1/…", answer.json().at("/channels/1/place").asText());
         assertEquals(2, answer.json().at("/channels").size());
         for (String secret : List.of("s3cr3t", "whsec", "ada", "bob@", "theirs"))
@@ -85,6 +87,7 @@ class ChannelRoutesTest {
         await(() -> deliveries().at("/0/state").asText().equals("dead"));
 
         JsonNode dead = deliveries().get(0);
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("Delivery", dead));
         assertEquals("#perf", dead.get("channel").asText());
         assertEquals("SLACK answers 400 invalid_blocks", dead.get("error").asText());
         assertEquals(1, dead.get("attempts").asInt());
