@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Detector {
 
-    /** Version of the rules; raised when the same history could be told otherwise, so that stored states are rebuilt. */
-    public static final int VERSION = 1;
+    /**
+     * Version of the rules of this and of {@link CreepWatch}; raised when the same history could be told otherwise, so that stored
+     * states are rebuilt.
+     */
+    public static final int VERSION = 2;
 
     /** Changes below 3 % are not worth a person's time; most thresholds begin at 5 %. */
     static final double LEAST_CHANGE = Math.log(1.03);

@@ -2,6 +2,9 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.compare.CommonShift;
 import dev.pawl.detect.ChangePoint;
+import dev.pawl.detect.Creep;
+import dev.pawl.detect.CreepState;
+import dev.pawl.detect.CreepWatch;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
@@ -12,6 +15,7 @@ import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Threshold;
 import dev.pawl.model.Thresholds;
+import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.Detectors;
@@ -35,8 +39,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} of each of
- * its series, in the background, so that no upload waits for it.
+ * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} and to the
+ * {@link CreepWatch} of each of its series, in the background, so that no upload waits for it.
  *
  * <pre>
  *   queued runs ── do they follow what was read? ── yes: one more point each ──┐
@@ -104,7 +108,20 @@ public final class LevelTracker {
 
     /** What happened to a series when a run was shown to its detector. */
     private record Happening(
-            SeriesKey key, Metric metric, Threshold threshold, ChangePointRow row, Places places, boolean isRecent) {}
+            SeriesKey key,
+            Metric metric,
+            Threshold threshold,
+            ChangePointRow row,
+            Places places,
+            boolean isRamp,
+            boolean isRecent) {}
+
+    /**
+     * A level that crept.
+     *
+     * @param further since it was told last
+     */
+    private record Crawl(AlertKeeper.Crept total, AlertKeeper.@Nullable Crept further) {}
 
     /** Runs around a change. */
     private record Places(RunRow first, @Nullable RunRow last, RunRow raised) {}
@@ -112,13 +129,20 @@ public final class LevelTracker {
     /** A series while it is read. */
     private static final class Line {
         private DetectorState state;
+        private CreepState creep;
         private boolean isMoved;
+
+        /** Of the newest run, by its settings. */
+        private @Nullable Metric metric;
+
+        private Threshold threshold = Threshold.DEFAULT;
 
         /** The runs of the points that were read just now. */
         private final List<RunRow> runs = new ArrayList<>();
 
-        Line(DetectorState state) {
+        Line(DetectorState state, CreepState creep) {
             this.state = state;
+            this.creep = creep;
         }
     }
 
@@ -129,6 +153,7 @@ public final class LevelTracker {
         private final ProjectRow project;
         private final Map<SeriesId, Line> lines = new HashMap<>();
         private final List<Happening> happenings = new ArrayList<>();
+        private final List<Crawl> crawls = new ArrayList<>();
         private final List<Long> done;
         private final List<AnnotationRow> notes = new ArrayList<>();
         private List<RunRow> newest = List.of();
@@ -147,7 +172,7 @@ public final class LevelTracker {
             Detectors.Progress progress = view.detectors()
                     .progress(testbed.projectId(), testbed.testbedId())
                     .orElse(null);
-            newest = runs(TAIL + queued.size());
+            newest = runs(view, TAIL + queued.size());
             int known = newest.size();
             while (known > 0 && queued.contains(newest.get(known - 1).number())) known--;
             boolean follows = progress != null
@@ -157,12 +182,13 @@ public final class LevelTracker {
                     && endsAlike(progress.runs(), numbers(newest.subList(0, known)));
             List<RunRow> unread = newest.subList(known, newest.size());
             if (follows) {
+                Map<SeriesId, byte[]> creeps = view.detectors().creepStates(testbed.testbedId());
                 view.detectors()
                         .states(testbed.testbedId())
-                        .forEach((id, bytes) -> lines.put(id, new Line(stateOf(bytes))));
+                        .forEach((id, bytes) -> lines.put(id, new Line(stateOf(bytes), creepOf(creeps.get(id)))));
             } else {
                 isFromStart = true;
-                unread = runs(LONGEST_HISTORY);
+                unread = runs(view, LONGEST_HISTORY);
             }
             for (int i = 0; i < unread.size(); i++) show(unread.get(i), i >= unread.size() - RECENT);
             for (int i = Math.max(1, newest.size() - Math.min(RECENT, unread.size())); i < newest.size(); i++)
@@ -173,7 +199,7 @@ public final class LevelTracker {
         }
 
         /** The newest runs of the default branch, oldest first, without those that still wait for shards. */
-        private List<RunRow> runs(int limit) {
+        private List<RunRow> runs(StoreView view, int limit) {
             List<RunRow> runs = new ArrayList<>(view.runs()
                     .newestOnBranch(testbed.projectId(), testbed.testbed(), project.defaultBranch(), limit, true));
             runs.removeIf(run -> run.state() == RunRow.State.WAITING);
@@ -189,15 +215,37 @@ public final class LevelTracker {
                 Series series = thresholds.configured(one);
                 SeriesId id = ids.get(series.key());
                 if (id == null || series.metric().role() == Role.INFORMATIONAL) continue;
-                Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY));
+                Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY, CreepState.EMPTY));
                 line.runs.add(run);
                 line.isMoved = true;
-                Detection detection = new Detector(series.metric().direction())
-                        .append(line.state, series.points().get(0).value());
+                line.metric = series.metric();
+                line.threshold = thresholds.of(series.key());
+                double value = series.points().get(0).value();
+                Detection detection = new Detector(series.metric().direction()).append(line.state, value);
+                boolean isRelease = run.run().release() != null;
+                Creep creep = new CreepWatch(series.metric().direction())
+                        .append(line.creep, value, isRelease, line.threshold.warning(), detection);
                 line.state = detection.state();
+                line.creep = creep.state();
                 for (Detection.Event event : detection.events())
-                    happenings.add(happening(id, series, line, thresholds.of(series.key()), event, isRecent));
+                    happenings.add(happening(id, series, line, event, creep.isRamp(), isRecent));
+                if (creep.total() != null && isRecent && series.metric().role() == Role.HEADLINE)
+                    crawls.add(new Crawl(
+                            crept(id, series, line, creep.total()),
+                            creep.further() == null ? null : crept(id, series, line, creep.further())));
             }
+        }
+
+        private AlertKeeper.Crept crept(SeriesId id, Series series, Line line, Creep.Distance distance) {
+            return new AlertKeeper.Crept(
+                    id,
+                    series.key(),
+                    series.metric(),
+                    line.threshold,
+                    line.runs.get(line.runs.size() - 1),
+                    distance,
+                    find(id, line, distance.since()),
+                    line.creep.count() - 1 - distance.since());
         }
 
         private void noteEnvironment(Run before, Run after) {
@@ -215,7 +263,7 @@ public final class LevelTracker {
         }
 
         private Happening happening(
-                SeriesId id, Series series, Line line, Threshold threshold, Detection.Event event, boolean isRecent) {
+                SeriesId id, Series series, Line line, Detection.Event event, boolean isRamp, boolean isRecent) {
             ChangePoint change = event.changePoint();
             RunRow raised = runAt(id, line, change.raisedAt());
             RunRow first = runAt(id, line, change.index());
@@ -229,7 +277,13 @@ public final class LevelTracker {
                     change.worse(),
                     change.change());
             return new Happening(
-                    series.key(), series.metric(), threshold, row, new Places(first, last, raised), isRecent);
+                    series.key(),
+                    series.metric(),
+                    line.threshold,
+                    row,
+                    new Places(first, last, raised),
+                    isRamp && event.kind() == Detection.Kind.CONFIRMED,
+                    isRecent);
         }
 
         /** The run of a point; the run at hand if that is too long ago to be known. */
@@ -265,10 +319,14 @@ public final class LevelTracker {
             Detectors detectors = session.detectors();
             if (isFromStart) detectors.forget(testbed.testbedId());
             Map<SeriesId, byte[]> states = new HashMap<>();
+            Map<SeriesId, byte[]> creeps = new HashMap<>();
             lines.forEach((id, line) -> {
-                if (line.isMoved) states.put(id, line.state.toBytes());
+                if (!line.isMoved) return;
+                states.put(id, line.state.toBytes());
+                creeps.put(id, line.creep.toBytes());
             });
             detectors.putStates(states);
+            detectors.putCreepStates(creeps);
             detectors.putChangePoints(happenings.stream().map(Happening::row).toList());
             detectors.advance(
                     testbed.projectId(),
@@ -282,6 +340,8 @@ public final class LevelTracker {
             SharedLevelChanges shared = new SharedLevelChanges(session, newest);
             for (Happening happening : happenings) {
                 if (happening.metric().role() != Role.HEADLINE || !happening.isRecent()) continue;
+                // Many small steps are told when there are enough of them, as what they are.
+                if (happening.isRamp()) continue;
                 Places places = happening.places();
                 if (isShared(session, shared, happening)) continue;
                 alerts.levelChanged(
@@ -292,6 +352,9 @@ public final class LevelTracker {
                         places.first(),
                         places.last());
             }
+            for (Crawl crawl : crawls)
+                if (!isShared(session, crawl.total())) alerts.crept(crawl.total(), crawl.further(), isFromStart);
+            alerts.creepingReturned(this::isBack);
             alerts.tell();
             new AbsenceKeeper(session, project, clock.instant()).look(testbed.testbedId(), newest);
             session.projects().bumpRevision(project.id());
@@ -311,14 +374,43 @@ public final class LevelTracker {
                     .anyMatch(note -> note.kind().equals(DRIFT)
                             && note.text().startsWith(run.testbed() + ":")
                             && shared.areNear(note.sha(), run.sha()));
-            String text = run.testbed() + ": " + shift.text() + " from here on; the testbed has most likely drifted";
-            if (!isKnown) {
-                add(session, new AnnotationRow(0, run.branch(), run.sha(), run.receivedAt(), DRIFT, text));
-                Outbox outbox = new Outbox(session, project, clock.instant());
-                outbox.addDrift(run, shift.text());
-                outbox.flush();
-            }
+            if (!isKnown) noteDrift(session, run, shift.text() + " from here on");
             return true;
+        }
+
+        /** Whether the suite's other benchmarks crept along, which is then noted once and nobody's alert. */
+        private boolean isShared(StoreSession session, AlertKeeper.Crept crept) {
+            RunRow since = crept.since();
+            if (since == null) return false;
+            SharedLevelChanges shared = new SharedLevelChanges(session, runs(session, (int)
+                    Math.min(LONGEST_HISTORY, 2 * crept.runs() + TAIL)));
+            CommonShift shift = shared.between(since, crept.run()).orElse(null);
+            if (shift == null) return false;
+            double beyond = shift.changeBeyond(
+                    crept.metric(), Math.log1p(crept.distance().change()));
+            if (Math.abs(beyond) >= crept.threshold().warning()) return false;
+            Run run = crept.run().run();
+            boolean isKnown = session.annotations().list(project.id(), run.branch(), TAIL).stream()
+                    .anyMatch(note -> note.kind().equals(DRIFT)
+                            && note.text().startsWith(run.testbed() + ":")
+                            && shared.isBetween(note.sha(), since, crept.run()));
+            if (!isKnown) noteDrift(session, run, shift.text() + " than " + crept.runs() + " runs before");
+            return true;
+        }
+
+        private void noteDrift(StoreSession session, Run run, String what) {
+            String text = run.testbed() + ": " + what + "; the testbed has most likely drifted";
+            add(session, new AnnotationRow(0, run.branch(), run.sha(), run.receivedAt(), DRIFT, text));
+            Outbox outbox = new Outbox(session, project, clock.instant());
+            outbox.addDrift(run, what);
+            outbox.flush();
+        }
+
+        private boolean isBack(AlertRow row) {
+            Line line = lines.get(row.seriesId());
+            Double level = row.alert().baseline();
+            if (line == null || line.metric == null || level == null) return false;
+            return new CreepWatch(line.metric.direction()).isBackAt(line.creep, level, line.threshold.warning());
         }
 
         private void add(StoreSession session, AnnotationRow note) {
@@ -335,6 +427,12 @@ public final class LevelTracker {
 
     private static List<Long> numbers(List<RunRow> runs) {
         return runs.stream().map(RunRow::number).toList();
+    }
+
+    private static CreepState creepOf(byte @Nullable [] bytes) {
+        return Optional.ofNullable(bytes)
+                .map(CreepState::fromBytes)
+                .orElseThrow(() -> new IllegalStateException("a creep watch's state of another version"));
     }
 
     private static DetectorState stateOf(byte[] bytes) {

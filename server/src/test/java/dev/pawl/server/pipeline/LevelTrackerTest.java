@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.detect.CreepState;
 import dev.pawl.detect.DetectorState;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Commit;
@@ -29,6 +30,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +226,23 @@ class LevelTrackerTest {
     }
 
     @Test
+    void aMachineThatGetsSlowerBitByBitIsNotedAndNoBenchmarksCreep() {
+        for (int commit = 1; commit <= 44; commit++) {
+            StringBuilder suite = new StringBuilder();
+            for (int benchmark = 0; benchmark < 10; benchmark++) {
+                double slower = Math.pow(1.006, Math.max(0, commit - 12));
+                suite.append(measured("b" + benchmark, level(100 * benchmark + commit) * slower));
+            }
+            upload(commit, suite, "same");
+            follow();
+        }
+
+        assertTrue(alerts().stream().allMatch(row -> row.alert().creep() == null), () -> alerts().toString());
+        List<AnnotationRow> notes = notes();
+        assertEquals(Set.of("drift"), notes.stream().map(AnnotationRow::kind).collect(Collectors.toSet()));
+    }
+
+    @Test
     void aSmallSuiteThatGetsWorseTogetherIsSlowerCode() {
         for (int commit = 1; commit <= RUNS; commit++) {
             StringBuilder suite = new StringBuilder();
@@ -278,7 +298,10 @@ class LevelTrackerTest {
         SeriesId series = series();
         byte[] state =
                 store.read(view -> view.detectors().states(series.testbedId()).get(series));
-        return DetectorState.fromBytes(state) + " " + Arrays.hashCode(state) + " "
+        byte[] creep = store.read(
+                view -> view.detectors().creepStates(series.testbedId()).get(series));
+        return DetectorState.fromBytes(state) + " " + Arrays.hashCode(state) + " " + CreepState.fromBytes(creep) + " "
+                + Arrays.hashCode(creep) + " "
                 + changePoints().stream().map(LevelTrackerTest::text).toList();
     }
 
