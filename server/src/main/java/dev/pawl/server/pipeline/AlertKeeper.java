@@ -148,18 +148,18 @@ final class AlertKeeper {
     }
 
     /**
-     * What the detector found.
+     * Where a new level begins.
      *
      * @param first the first run of the new level
      * @param last the last run of the old one
+     * @param value of the first run, without what the machine's speed does to it
      */
-    void levelChanged(
-            SeriesKey key,
-            Metric metric,
-            Threshold threshold,
-            ChangePointRow change,
-            RunRow first,
-            @Nullable RunRow last) {
+    record NewLevel(RunRow first, @Nullable RunRow last, double value) {}
+
+    /** What the detector found. */
+    void levelChanged(SeriesKey key, Metric metric, Threshold threshold, ChangePointRow change, NewLevel level) {
+        RunRow first = level.first();
+        RunRow last = level.last();
         if (!change.worse()) return;
         String branch = project.defaultBranch();
         String lastGood = last == null ? null : last.run().sha();
@@ -181,7 +181,7 @@ final class AlertKeeper {
                                             change.series(),
                                             branch,
                                             first.run().sha());
-                    if (isNew) open(key, metric, severity, change, first, lastGood);
+                    if (isNew) open(key, metric, severity, change, level, lastGood);
                 }
             }
             case WITHDRAWN ->
@@ -299,15 +299,10 @@ final class AlertKeeper {
             Metric metric,
             Severity severity,
             ChangePointRow change,
-            RunRow first,
+            NewLevel level,
             @Nullable String lastGood) {
         pendingBySeries = null;
-        Double value = session.measurements()
-                .points(List.of(first.id()))
-                .get(key)
-                .points()
-                .get(0)
-                .value();
+        RunRow first = level.first();
         long id = session.alerts()
                 .open(
                         project.id(),
@@ -320,7 +315,7 @@ final class AlertKeeper {
                                 Alert.State.OPEN,
                                 severity,
                                 change.change(),
-                                value / (1 + change.change()),
+                                level.value() / (1 + change.change()),
                                 first.run().sha(),
                                 first.id(),
                                 now,

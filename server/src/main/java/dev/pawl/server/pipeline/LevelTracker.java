@@ -8,6 +8,8 @@ import dev.pawl.detect.CreepWatch;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
+import dev.pawl.detect.FollowedSpeed;
+import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
 import dev.pawl.model.Run;
@@ -36,11 +38,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} and to the
- * {@link CreepWatch} of each of its series, in the background, so that no upload waits for it.
+ * {@link CreepWatch} of each of its series, in the background, so that no upload waits for it. Where a run's settings name control
+ * benchmarks, what those tell of the machine's speed is divided out first ({@link FollowedSpeed}).
  *
  * <pre>
  *   queued runs ── do they follow what was read? ── yes: one more point each ──┐
@@ -64,6 +69,7 @@ public final class LevelTracker {
     private static final int MOST_SNAPSHOTS = 3;
 
     private static final String DRIFT = "drift";
+    private static final String CONTROL = "control";
 
     private final Store store;
     private final Clock clock;
@@ -106,12 +112,17 @@ public final class LevelTracker {
         });
     }
 
-    /** What happened to a series when a run was shown to its detector. */
+    /**
+     * What happened to a series when a run was shown to its detector.
+     *
+     * @param value of the first run of the new level, as the machine is lately
+     */
     private record Happening(
             SeriesKey key,
             Metric metric,
             Threshold threshold,
             ChangePointRow row,
+            double value,
             Places places,
             boolean isRamp,
             boolean isRecent) {}
@@ -158,6 +169,7 @@ public final class LevelTracker {
         private final List<AnnotationRow> notes = new ArrayList<>();
         private List<RunRow> newest = List.of();
         private boolean isFromStart;
+        private FollowedSpeed speed = FollowedSpeed.EMPTY;
         private List<Long> tail = List.of();
 
         Reading(StoreView view, Detectors.Waiting testbed) {
@@ -182,6 +194,10 @@ public final class LevelTracker {
                     && endsAlike(progress.runs(), numbers(newest.subList(0, known)));
             List<RunRow> unread = newest.subList(known, newest.size());
             if (follows) {
+                speed = view.detectors()
+                        .speed(testbed.projectId(), testbed.testbedId())
+                        .map(LevelTracker::speedOf)
+                        .orElse(FollowedSpeed.EMPTY);
                 Map<SeriesId, byte[]> creeps = view.detectors().creepStates(testbed.testbedId());
                 view.detectors()
                         .states(testbed.testbedId())
@@ -211,8 +227,10 @@ public final class LevelTracker {
             Thresholds thresholds = project.thresholds().under(view.shards().settings(run.id(), Thresholds.DEFAULT));
             Map<SeriesKey, Series> measured = view.measurements().points(List.of(run.id()));
             Map<SeriesKey, SeriesId> ids = view.series().ids(project.id(), measured.keySet());
-            for (Series one : measured.values()) {
-                Series series = thresholds.configured(one);
+            List<Series> configured = new ArrayList<>();
+            for (Series one : measured.values()) configured.add(thresholds.configured(one));
+            askControls(run, configured, ids);
+            for (Series series : configured) {
                 SeriesId id = ids.get(series.key());
                 if (id == null || series.metric().role() == Role.INFORMATIONAL) continue;
                 Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY, CreepState.EMPTY));
@@ -220,7 +238,7 @@ public final class LevelTracker {
                 line.isMoved = true;
                 line.metric = series.metric();
                 line.threshold = thresholds.of(series.key());
-                double value = series.points().get(0).value();
+                double value = value(series, line.threshold.limit());
                 Detection detection = new Detector(series.metric().direction()).append(line.state, value);
                 boolean isRelease = run.run().release() != null;
                 Creep creep = new CreepWatch(series.metric().direction())
@@ -234,6 +252,44 @@ public final class LevelTracker {
                             crept(id, series, line, creep.total()),
                             creep.further() == null ? null : crept(id, series, line, creep.further())));
             }
+        }
+
+        private void askControls(RunRow run, List<Series> measured, Map<SeriesKey, SeriesId> ids) {
+            Map<String, Double> controls = new TreeMap<>();
+            Set<String> names = new TreeSet<>();
+            for (Series series : measured) {
+                SeriesId id = ids.get(series.key());
+                int sign = series.metric().unit().dimension().slowness();
+                double value = series.points().get(0).value();
+                if (id == null || series.metric().role() != Role.CONTROL || sign == 0 || !(value > 0)) continue;
+                controls.put(id.benchmarkId() + "-" + id.metricId(), sign * Math.log(value));
+                names.add(series.key().benchmark().displayName());
+            }
+            boolean wasKnown = speed.isKnown();
+            speed = speed.after(controls);
+            if (!wasKnown && speed.isKnown()) noteControls(run.run(), names);
+        }
+
+        private void noteControls(Run run, Set<String> names) {
+            String who = (names.size() == 1 ? "the control benchmark " : "the control benchmarks ")
+                    + String.join(", ", names);
+            notes.add(new AnnotationRow(
+                    0,
+                    run.branch(),
+                    run.sha(),
+                    run.receivedAt(),
+                    CONTROL,
+                    run.testbed()
+                            + ": from here on levels are followed without what the machine's speed does to them, as told by "
+                            + who));
+        }
+
+        /** As a machine of constant speed would have measured it; a limit is about the clock on the wall, and a control is the clock. */
+        private double value(Series series, @Nullable AbsoluteLimit limit) {
+            double value = series.points().get(0).value();
+            boolean isLimited = limit != null && limit.isAbout(series.metric());
+            if (isLimited || series.metric().role() == Role.CONTROL) return value;
+            return speed.divided(value, series.metric().unit().dimension().slowness());
         }
 
         private AlertKeeper.Crept crept(SeriesId id, Series series, Line line, Creep.Distance distance) {
@@ -281,6 +337,10 @@ public final class LevelTracker {
                     series.metric(),
                     line.threshold,
                     row,
+                    // The stretch of a confirmed change begins with it.
+                    speed.asLately(
+                            line.state.stretch()[0],
+                            series.metric().unit().dimension().slowness()),
                     new Places(first, last, raised),
                     isRamp && event.kind() == Detection.Kind.CONFIRMED,
                     isRecent);
@@ -333,8 +393,10 @@ public final class LevelTracker {
                     testbed.testbedId(),
                     new Detectors.Progress(project.defaultBranch(), Detector.VERSION, tail),
                     done);
+            detectors.putSpeed(testbed.projectId(), testbed.testbedId(), speed.toBytes());
             for (AnnotationRow note : notes) {
-                if (session.annotations().find(project.id(), note, false).isEmpty()) add(session, note);
+                if (session.annotations().find(project.id(), note, false).isEmpty() && !isControlNoted(session, note))
+                    add(session, note);
             }
             AlertKeeper alerts = new AlertKeeper(session, project, clock.instant());
             SharedLevelChanges shared = new SharedLevelChanges(session, newest);
@@ -349,8 +411,7 @@ public final class LevelTracker {
                         happening.metric(),
                         happening.threshold(),
                         happening.row(),
-                        places.first(),
-                        places.last());
+                        new AlertKeeper.NewLevel(places.first(), places.last(), happening.value()));
             }
             for (Crawl crawl : crawls)
                 if (!isShared(session, crawl.total())) alerts.crept(crawl.total(), crawl.further(), isFromStart);
@@ -360,10 +421,20 @@ public final class LevelTracker {
             session.projects().bumpRevision(project.id());
         }
 
+        /** Read again, a history may know its controls at another run; once is enough. */
+        private boolean isControlNoted(StoreSession session, AnnotationRow note) {
+            return note.kind().equals(CONTROL)
+                    && session.annotations().list(project.id(), project.defaultBranch(), LONGEST_HISTORY).stream()
+                            .anyMatch(known ->
+                                    known.kind().equals(CONTROL) && known.text().equals(note.text()));
+        }
+
         /** Whether the suite's other benchmarks changed alike at the same run, which is then noted once and nobody's alert. */
         private boolean isShared(StoreSession session, SharedLevelChanges shared, Happening happening) {
             ChangePointRow change = happening.row();
             if (change.state() != ChangePointRow.State.CONFIRMED) return false;
+            // What the machine did is divided out; what is left, the code did, and be it to all.
+            if (speed.isKnown()) return false;
             RunRow first = happening.places().first();
             CommonShift shift = shared.at(first).orElse(null);
             if (shift == null) return false;
@@ -381,7 +452,7 @@ public final class LevelTracker {
         /** Whether the suite's other benchmarks crept along, which is then noted once and nobody's alert. */
         private boolean isShared(StoreSession session, AlertKeeper.Crept crept) {
             RunRow since = crept.since();
-            if (since == null) return false;
+            if (since == null || speed.isKnown()) return false;
             SharedLevelChanges shared = new SharedLevelChanges(session, runs(session, (int)
                     Math.min(LONGEST_HISTORY, 2 * crept.runs() + TAIL)));
             CommonShift shift = shared.between(since, crept.run()).orElse(null);
@@ -427,6 +498,11 @@ public final class LevelTracker {
 
     private static List<Long> numbers(List<RunRow> runs) {
         return runs.stream().map(RunRow::number).toList();
+    }
+
+    private static FollowedSpeed speedOf(byte[] bytes) {
+        return Optional.ofNullable(FollowedSpeed.fromBytes(bytes))
+                .orElseThrow(() -> new IllegalStateException("a testbed's speed of another version"));
     }
 
     private static CreepState creepOf(byte @Nullable [] bytes) {

@@ -84,6 +84,26 @@ public final class Detectors {
                 .findOne();
     }
 
+    /** How fast a testbed was when it was read last. */
+    public Optional<byte[]> speed(long projectId, long testbedId) {
+        return handle.createQuery("""
+                        select speed from detector_progress
+                        where project_id = :project and testbed_id = :testbed and speed is not null""")
+                .bind("project", projectId)
+                .bind("testbed", testbedId)
+                .map((row, context) -> row.getBytes("speed"))
+                .findOne();
+    }
+
+    /** Notes how fast a testbed was, beside how far it was read. */
+    public void putSpeed(long projectId, long testbedId, byte[] speed) {
+        handle.execute(
+                "update detector_progress set speed = ? where project_id = ? and testbed_id = ?",
+                speed,
+                projectId,
+                testbedId);
+    }
+
     private static List<Long> numbers(String text) {
         List<Long> numbers = new ArrayList<>();
         for (String number : text.split(" ")) if (!number.isEmpty()) numbers.add(Long.valueOf(number));

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.detect.CreepState;
 import dev.pawl.detect.DetectorState;
+import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Commit;
+import dev.pawl.model.Role;
+import dev.pawl.model.SeriesGlob;
+import dev.pawl.model.ThresholdOverride;
 import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultSource;
@@ -44,6 +48,14 @@ class LevelTrackerTest {
 
     private static final int STEP = 41;
     private static final int RUNS = 50;
+
+    private static final Thresholds CONTROLLED = new Thresholds(List.of(
+            new Thresholds.Rule(
+                    new SeriesGlob("*", "ruler", "*", "*"),
+                    new ThresholdOverride(null, null, null, Role.CONTROL, null, null)),
+            new Thresholds.Rule(
+                    new SeriesGlob("*", "limited", "*", "*"),
+                    new ThresholdOverride(null, null, null, null, null, AbsoluteLimit.of("<= 1000 s")))));
 
     @TempDir
     Path folder;
@@ -159,7 +171,7 @@ class LevelTrackerTest {
         List<Integer> commits =
                 new ArrayList<>(IntStream.rangeClosed(1, RUNS).boxed().toList());
         for (int commit : commits) {
-            upload(commit, stepped(commit));
+            upload(commit, onWanderingMachine(commit), "same", CONTROLLED);
             follow();
         }
         String inOrder = everything();
@@ -169,7 +181,7 @@ class LevelTrackerTest {
             start("shuffled" + seed + ".db");
             Collections.shuffle(commits, new Random(seed));
             for (int i = 0; i < commits.size(); i++) {
-                upload(commits.get(i), stepped(commits.get(i)));
+                upload(commits.get(i), onWanderingMachine(commits.get(i)), "same", CONTROLLED);
                 if (i % (3 * seed) == 0) follow();
             }
             follow();
@@ -195,6 +207,42 @@ class LevelTrackerTest {
         follow();
 
         assertEquals(before, everything());
+    }
+
+    @Test
+    void aControlShowsTheStepThatAWanderingMachineHides() {
+        for (int commit = 1; commit <= RUNS + 6; commit++) {
+            upload(commit, onWanderingMachine(commit), "same", CONTROLLED);
+            follow();
+        }
+
+        // Not so where the values are left as they are.
+        List<AlertRow> told = told();
+        assertEquals(
+                List.of("sort"),
+                told.stream()
+                        .map(row -> row.alert().series().benchmark().name())
+                        .toList());
+        assertEquals(sha(STEP), told.get(0).alert().sha());
+        assertEquals(0.1, told.get(0).alert().change(), 0.02);
+        assertEquals(
+                List.of("control"), notes().stream().map(AnnotationRow::kind).toList());
+        assertTrue(notes().get(0).text().endsWith("as told by the control benchmark ruler"), notes().toString());
+    }
+
+    /** Its speed wanders by 15 %, and the benchmark gets 10 % slower. */
+    private static CharSequence onWanderingMachine(int commit) {
+        double slowness = Math.exp(0.15 * new Random(7L * commit + 1).nextGaussian());
+        double noise = Math.exp(0.003 * new Random(13L * commit).nextGaussian());
+        double value = level(commit) * slowness * (commit < STEP ? 1 : 1.1);
+        return measured("sort", value) + measured("limited", value) + measured("ruler", 50 * slowness * noise);
+    }
+
+    /** The alerts that somebody was told of. */
+    private List<AlertRow> told() {
+        return alerts().stream()
+                .filter(row -> row.alert().confirmedAt() != null)
+                .toList();
     }
 
     @Test
@@ -280,8 +328,11 @@ class LevelTrackerTest {
 
     private SeriesId series() {
         long project = projectId();
-        return store.read(
-                view -> view.series().overview(project, "main", "ci", 5).get(0).id());
+        return store.read(view -> view.series().overview(project, "main", "ci", 5).stream()
+                .filter(one -> one.key().benchmark().name().equals("sort"))
+                .findFirst()
+                .orElseThrow()
+                .id());
     }
 
     private List<AlertRow> alerts() {
@@ -300,7 +351,11 @@ class LevelTrackerTest {
                 store.read(view -> view.detectors().states(series.testbedId()).get(series));
         byte[] creep = store.read(
                 view -> view.detectors().creepStates(series.testbedId()).get(series));
-        return DetectorState.fromBytes(state) + " " + Arrays.hashCode(state) + " " + CreepState.fromBytes(creep) + " "
+        long project = projectId();
+        byte[] speed = store.read(
+                view -> view.detectors().speed(project, series.testbedId()).orElseThrow());
+        return Arrays.hashCode(speed) + " " + DetectorState.fromBytes(state) + " " + Arrays.hashCode(state) + " "
+                + CreepState.fromBytes(creep) + " "
                 + Arrays.hashCode(creep) + " "
                 + changePoints().stream().map(LevelTrackerTest::text).toList();
     }
@@ -322,8 +377,12 @@ class LevelTrackerTest {
                 + value + "}]}";
     }
 
-    /** @param benchmarks each with a comma before it */
     private void upload(int commit, CharSequence benchmarks, String cpu) {
+        upload(commit, benchmarks, cpu, Thresholds.DEFAULT);
+    }
+
+    /** @param benchmarks each with a comma before it */
+    private void upload(int commit, CharSequence benchmarks, String cpu, Thresholds settings) {
         @Nullable String parent = commit == 1 ? null : sha(commit - 1);
         byte[] body = ("{\"environment\":{\"cpu\":\"" + cpu + "\"},\"benchmarks\":["
                         + benchmarks.subSequence(1, benchmarks.length()) + "]}")
@@ -346,7 +405,7 @@ class LevelTrackerTest {
                 null,
                 null,
                 null,
-                Thresholds.DEFAULT);
+                settings);
         Upload.Content content =
                 new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, "r" + commit, body, null);
         pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
