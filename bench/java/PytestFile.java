@@ -10,12 +10,19 @@ final class PytestFile {
      * @param samples how many values each benchmark has in {@code data}; 0 leaves it out, as autosave does
      */
     static byte[] of(long seed, int benchmarks, int samples) {
+        return of(seed, benchmarks, samples, 0);
+    }
+
+    /**
+     * @param slow how many of the benchmarks take half as long again
+     */
+    static byte[] of(long seed, int benchmarks, int samples, int slow) {
         Random random = new Random(seed);
         StringBuilder json = new StringBuilder(benchmarks * (samples * 24 + 1200));
         json.append("{\n    \"machine_info\": {\"python_version\": \"3.11.2\", \"system\": \"Linux\"},\n");
         json.append("    \"benchmarks\": [\n");
         for (int i = 0; i < benchmarks; i++) {
-            double level = 1e-6 * (1 + i % 50) * Math.exp(0.02 * random.nextGaussian());
+            double level = 1e-6 * (1 + i % 50) * (i < slow ? 1.5 : 1) * Math.exp(0.02 * random.nextGaussian());
             json.append(i == 0 ? "" : ",\n").append("        {\n            \"group\": null,\n            \"name\": \"test_")
                     .append(i).append("\",\n            \"fullname\": \"tests/test_speed.py::test_").append(i)
                     .append("\",\n            \"params\": null,\n            \"stats\": {\n");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pawl.gpu.GpuFacts;
 import dev.pawl.gpu.GpuProbe;
+import dev.pawl.gpu.telemetry.Detail;
 import dev.pawl.model.ResultFile;
 import dev.pawl.wire.ResultFileJson;
 import java.io.IOException;
@@ -63,11 +64,19 @@ final class GpuCommand implements Runnable {
             GpuFacts facts = GpuProbe.ofThisMachine().probe();
             PrintWriter out = spec.commandLine().getOut();
             switch (output) {
-                case TEXT -> out.println(facts);
+                case TEXT -> writeText(facts, out);
                 case JSON -> writeJson(facts, out);
             }
             out.flush();
             return (facts.isReady() ? ExitCode.FINE : ExitCode.NO_GPU).number();
+        }
+
+        private static void writeText(GpuFacts facts, PrintWriter out) {
+            out.println(facts);
+            for (GpuFacts.Device device : facts.devices()) {
+                out.println(device.name() + " at " + device.pciAddress());
+                for (Detail detail : device.details()) out.printf("  %-22s%s%n", detail.name(), detail.text());
+            }
         }
 
         private static void writeJson(GpuFacts facts, PrintWriter out) throws IOException {
@@ -83,12 +92,27 @@ final class GpuCommand implements Runnable {
                 json.writeStringField("computeCapability", device.computeCapability());
                 json.writeNumberField("memory", device.memory());
                 json.writeNumberField("multiprocessors", device.multiprocessors());
+                json.writeStringField("pciAddress", device.pciAddress());
+                json.writeObjectFieldStart("details");
+                for (Detail detail : device.details()) writeDetail(json, detail);
+                json.writeEndObject();
                 json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
             json.flush();
             out.println();
+        }
+
+        private static void writeDetail(JsonGenerator json, Detail detail) throws IOException {
+            json.writeObjectFieldStart(detail.name());
+            if (detail.value() == null) json.writeStringField("unavailable", detail.why());
+            else if (detail.unit().isEmpty()) json.writeStringField("value", detail.value());
+            else {
+                json.writeNumberField("value", Long.parseLong(detail.value()));
+                json.writeStringField("unit", detail.unit());
+            }
+            json.writeEndObject();
         }
     }
 

@@ -28,7 +28,8 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
     /** Forgives what floating point adds to a change: 1.05 / 1.00 − 1 is not quite 0.05. */
     private static final double ROUNDING = 1e-9;
 
-    JudgedMeasurement grade(SeriesKey series, Metric metric, Weighing weighing, Threshold configured) {
+    /** @param clock by which the GPU's clock moved for this benchmark, as a difference of logarithms; 0 if unknown */
+    JudgedMeasurement grade(SeriesKey series, Metric metric, Weighing weighing, Threshold configured, double clock) {
         Threshold threshold = weighing.neverVaries() ? ofCounter(configured) : configured;
         Double change = weighing.change();
         if (change == null)
@@ -41,6 +42,15 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
                     threshold,
                     weighing.evidence(errorRate, false));
         Severity severity = severity(change, threshold);
+        if (weighing.obstacle() == Reason.UNSTABLE)
+            return new JudgedMeasurement(
+                    series,
+                    metric,
+                    Verdict.UNDECIDED,
+                    severity,
+                    Reason.UNSTABLE,
+                    threshold,
+                    weighing.evidence(errorRate, false));
         if (severity == null)
             return new JudgedMeasurement(
                     series,
@@ -50,7 +60,7 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
                     Reason.WITHIN_LIMITS,
                     threshold,
                     weighing.evidence(errorRate, false));
-        Reason doubt = doubt(metric, weighing, threshold);
+        Reason doubt = doubt(metric, weighing, threshold, clock);
         if (doubt != null)
             return new JudgedMeasurement(
                     series,
@@ -78,32 +88,38 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
     }
 
     /** Why a change beyond a limit is not proven; {@code null} if it is. */
-    private @Nullable Reason doubt(Metric metric, Weighing weighing, Threshold threshold) {
+    private @Nullable Reason doubt(Metric metric, Weighing weighing, Threshold threshold, double clock) {
         return switch (metric.direction()) {
             case UNKNOWN -> Reason.NO_DIRECTION;
             case LOWER_IS_BETTER, HIGHER_IS_BETTER ->
                 switch (threshold.policy()) {
                     case PLAIN -> null;
-                    case SIGNIFICANT -> lackOfProof(metric, weighing, threshold);
+                    case SIGNIFICANT -> lackOfProof(metric, weighing, threshold, clock);
                     case STRICT -> {
-                        Reason lack = lackOfProof(metric, weighing, threshold);
+                        Reason lack = lackOfProof(metric, weighing, threshold, clock);
                         yield lack != null || isWhollyBeyond(weighing, threshold) ? lack : Reason.TOO_NOISY;
                     }
                 };
         };
     }
 
-    private @Nullable Reason lackOfProof(Metric metric, Weighing weighing, Threshold threshold) {
+    private @Nullable Reason lackOfProof(Metric metric, Weighing weighing, Threshold threshold, double clock) {
         Noise noise = weighing.noise();
         Double pValue = weighing.pValue();
         if (noise == null || pValue == null) return weighing.obstacle();
         if (pValue > errorRate) return weighing.hasFewRuns() ? Reason.TOO_FEW_RUNS : Reason.TOO_NOISY;
+        Double inCycles = ClockShift.changeInCycles(metric, weighing.shift(), clock);
+        if (inCycles != null && !isStillProven(inCycles, weighing, noise, threshold)) return Reason.CLOCK_CHANGED;
         if (commonShift == null) return null;
         double rest = commonShift.changeBeyond(metric, weighing);
-        boolean stillBeyond = severity(rest, threshold) != null
+        return isStillProven(rest, weighing, noise, threshold) ? null : Reason.UNSTABLE;
+    }
+
+    /** Whether what is left of a proven change is one as well. */
+    private boolean isStillProven(double rest, Weighing weighing, Noise noise, Threshold threshold) {
+        return severity(rest, threshold) != null
                 && rest > 0 == weighing.shift() > 0
                 && noise.pValue(Math.log1p(rest)) <= errorRate;
-        return stillBeyond ? null : Reason.UNSTABLE;
     }
 
     private boolean isWhollyBeyond(Weighing weighing, Threshold threshold) {

@@ -24,15 +24,16 @@ import java.util.List;
 
 /**
  * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
- * against its noise, {@link TestbedSpeed} divides out what control benchmarks tell of the machine, {@link CommonShift} looks for what the whole suite did, {@link Grading} holds each change against its
- * limits.
+ * against its noise, {@link Disturbed} leaves out what proves nothing, {@link TestbedSpeed} divides out what control benchmarks
+ * tell of the machine, {@link CommonShift} looks for what the whole suite did and {@link ClockShift} for what a GPU's clock did,
+ * {@link Grading} holds each change against its limits.
  *
  * <p>Pure: the same input gives the same comparison. Safe to share between threads.
  */
 public final class RunComparer {
 
     /** Version of the rules; stored with every comparison, raised when the same input could be judged differently. */
-    public static final int ENGINE_VERSION = 1;
+    public static final int ENGINE_VERSION = 2;
 
     /** Of the measurements called changed, at most this share is expected to be unchanged. */
     private static final double FALSE_AMONG_PROVEN = 0.02;
@@ -74,24 +75,50 @@ public final class RunComparer {
                         configured(baseline.series().values()),
                         configured(contender.series().values()))
                 : null;
+        Disturbed disturbed =
+                Disturbed.of(baseline.series().values(), contender.series().values());
         for (Series measured : contender.series().values()) {
             Series after = thresholds.configured(measured);
             if (!isJudged(after)) continue;
             Series before = baseline.series().get(after.key());
-            if (before == null || before.points().isEmpty()) results.add(appeared(baseline, after));
-            else if (speed == null
+            if (before == null || before.points().isEmpty()) {
+                results.add(appeared(baseline, after));
+                continue;
+            }
+            if (disturbed != null) {
+                Disturbed.Sides quiet =
+                        disturbed.without(before, after, isPaired && PairedJudge.arePairs(before, after));
+                if (quiet.isEmpty()) {
+                    pairs.add(new Pair(after, judge.weigh(before, after).hinderedBy(Reason.UNSTABLE)));
+                    continue;
+                }
+                before = quiet.before();
+                after = quiet.after();
+            }
+            if (speed == null
                     || isLimited(after)
                     || speed.divided(before).points().isEmpty()) pairs.add(new Pair(after, weigh(before, after)));
             else pairs.add(new Pair(after, weigh(speed.divided(before), speed.divided(after))));
         }
         List<CommonShift.Moved> moved = new ArrayList<>();
-        for (Pair pair : pairs) moved.add(new CommonShift.Moved(pair.after().metric(), pair.weighing()));
+        for (Pair pair : pairs)
+            if (pair.weighing().obstacle() != Reason.UNSTABLE)
+                moved.add(new CommonShift.Moved(pair.after().metric(), pair.weighing()));
         // Between two runs of a pair no testbed drifts: what all of a suite does is the code.
         CommonShift commonShift = isPaired ? null : CommonShift.of(moved).orElse(null);
         Grading grading = new Grading(errorRate(pairs), commonShift);
+        // In turns on one machine the clock is the same for both, or its change is what the code does to it.
+        ClockShift clock = isPaired ? null : new ClockShift(baseline.series(), contender.series());
         for (Pair pair : pairs) {
             Series after = pair.after();
-            results.add(grading.grade(after.key(), after.metric(), pair.weighing(), thresholds.of(after.key())));
+            JudgedMeasurement result = grading.grade(
+                    after.key(),
+                    after.metric(),
+                    pair.weighing(),
+                    thresholds.of(after.key()),
+                    clock == null ? 0 : clock.of(after.key()));
+            if (clock != null && result.reason() == Reason.CLOCK_CHANGED) clock.explains(after.key(), after.metric());
+            results.add(result);
         }
         if (contender.identity().complete()) results.addAll(vanished(baseline, contender));
         for (int i = 0; i < results.size(); i++) results.set(i, heldAgainstLimit(results.get(i)));
@@ -100,6 +127,9 @@ public final class RunComparer {
         List<Finding> allFindings = new ArrayList<>(findings);
         if (speed != null) allFindings.add(speed.asFinding());
         if (commonShift != null) allFindings.add(commonShift.asFinding());
+        if (clock != null && !clock.explainsNothing()) allFindings.add(clock.asFinding());
+        Finding disturbance = disturbed == null ? null : disturbed.asFinding();
+        if (disturbance != null) allFindings.add(disturbance);
         return new Comparison(
                 ENGINE_VERSION,
                 settingsVersion,

@@ -41,6 +41,11 @@ record Weighing(
         return change == null ? 0 : Math.log1p(change);
     }
 
+    /** The same change, of which nothing can be proven. */
+    Weighing hinderedBy(Reason why) {
+        return new Weighing(from, to, baselineRuns, contenderRuns, proof, change, null, null, why, neverVaries);
+    }
+
     /**
      * What the verdict rests on.
      *

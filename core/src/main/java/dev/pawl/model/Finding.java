@@ -19,6 +19,10 @@ public record Finding(Kind kind, String text) {
         TESTBED_SPEED,
         /** Most of the suite moved together: the testbed changed, not the code. */
         TESTBED_DRIFTED,
+        /** Benchmarks were measured while clocks were lowered, or another process used the GPU. */
+        DISTURBED,
+        /** Benchmarks changed with the GPU's clock and not in clock cycles. */
+        CLOCK_CHANGED,
         /** The parser has something to say about the result files. */
         PARSER_WARNING
     }

@@ -24,6 +24,8 @@ public enum Reason {
     INFORMATIONAL,
     /** The measurement was disturbed (throttled, foreign process), so that it proves nothing. */
     UNSTABLE,
+    /** The time changed with the clock of the GPU; in clock cycles it did not. */
+    CLOCK_CHANGED,
     /** There is no base run at all. */
     NO_BASELINE,
     /** No base run has this benchmark and metric. */

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
@@ -288,36 +287,10 @@ final class JsonInput {
      * @param longest the most characters that are taken
      */
     String compact(int longest) throws IOException {
-        StringBuilder compact = new StringBuilder();
-        int depth = 0;
-        boolean first = true;
-        do {
-            JsonToken token = parser.currentToken();
-            if (!first && token != JsonToken.END_ARRAY && token != JsonToken.END_OBJECT) compact.append(',');
-            first = false;
-            if (token == JsonToken.FIELD_NAME) {
-                appendQuoted(compact, parser.currentName());
-                compact.append(':');
-                token = parser.nextToken();
-            }
-            switch (token) {
-                case START_OBJECT, START_ARRAY -> {
-                    compact.append(token.asString());
-                    depth++;
-                    first = true;
-                }
-                case END_OBJECT, END_ARRAY -> {
-                    compact.append(token.asString());
-                    depth--;
-                }
-                case VALUE_STRING -> appendQuoted(compact, parser.getText());
-                default -> compact.append(parser.getText());
-            }
-            if (compact.length() > longest)
-                throw refuse(
-                        "is longer than " + longest + " characters, which is too much to tell benchmarks apart by");
-        } while (depth > 0 && parser.nextToken() != null);
-        return compact.toString();
+        String compact = CompactJson.of(parser, longest);
+        if (compact == null)
+            throw refuse("is longer than " + longest + " characters, which is too much to tell benchmarks apart by");
+        return compact;
     }
 
     /** The exception for a value that is JSON, but not what it should be; the place is the pointer of the current value. */
@@ -371,12 +344,6 @@ final class JsonInput {
                 parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), true);
     }
 
-    private static void appendQuoted(StringBuilder to, String text) {
-        to.append('"')
-                .append(JsonStringEncoder.getInstance().quoteAsString(wellFormed(text)))
-                .append('"');
-    }
-
     private String position(@Nullable JsonLocation known) {
         JsonLocation location = known == null ? parser.currentLocation() : known;
         return name + ":" + location.getLineNr() + ":" + location.getColumnNr();
@@ -393,7 +360,7 @@ final class JsonInput {
         return Excerpt.of(message.replaceAll(",? ?\\(?from `[^`]*`\\)?", ""), LONGEST_REASON);
     }
 
-    private static String wellFormed(String text) {
+    static String wellFormed(String text) {
         boolean clean = true;
         for (int at = 0; at < text.length() && clean; at++) {
             char character = text.charAt(at);

@@ -28,6 +28,8 @@ public final class EvidenceSentence {
             case NO_DIRECTION -> seen(evidence) + against(evidence) + "; which way is better is not known";
             case INFORMATIONAL -> seen(evidence) + "; recorded, not judged";
             case UNSTABLE -> seen(evidence) + ", but the measurement was disturbed";
+            case CLOCK_CHANGED ->
+                seen(evidence) + ", but the GPU's clock changed; in clock cycles it is within the limits";
             case NO_BASELINE -> "there is no base run to compare with";
             case NOT_IN_BASELINE -> "no base run has it";
             case NOT_IN_CONTENDER -> "measured in " + runs(evidence.baselineRuns(), "base run") + ", not in this one";

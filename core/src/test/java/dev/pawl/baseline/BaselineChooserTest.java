@@ -91,6 +91,16 @@ class BaselineChooserTest {
         assertEquals(List.of("run1", "run2"), choice.runs());
         assertEquals(Source.PREVIOUS, choice.source());
         assertEquals(1, choice.commitsApart());
+        assertEquals("main at " + sha(2).substring(0, 7) + ", 2 commits before (2 runs)", choice.description());
+    }
+
+    @Test
+    void theCommitBeforeIsCalledThat() {
+        history.chain("main", 2).runOn(1).runOn(2);
+
+        Choice choice = chooser.choose(new BaselinePolicy.Previous(), history.runs.get(1));
+
+        assertEquals("main at " + sha(1).substring(0, 7) + ", the commit before (1 run)", choice.description());
     }
 
     @Test
@@ -138,6 +148,60 @@ class BaselineChooserTest {
         assertEquals(
                 List.of("run1", "run2", "run4"),
                 chooser.choose(BaselinePolicy.of("branch:main"), contender).runs());
+    }
+
+    @Test
+    void theRunsOfAReleaseAreNamedAndTheContenderIsNoneOfThem() {
+        history.chain("main", 3).released(2, "v1").released(3, "v1");
+        Run contender = history.runs.get(1);
+
+        Choice choice = chooser.choose(new BaselinePolicy.OfRelease("v1"), contender);
+
+        assertEquals(List.of("run2"), choice.runs());
+        assertEquals("release v1 at " + sha(2).substring(0, 7) + " (1 run)", choice.description());
+    }
+
+    @Test
+    void aRunIsNeverItsOwnBaseline() {
+        history.chain("main", 3).runOn(3);
+        Run contender = history.runs.get(0);
+
+        assertEquals(
+                Source.NONE,
+                chooser.choose(new BaselinePolicy.OfRun("run3"), contender).source());
+        assertEquals(
+                Source.NONE,
+                chooser.choose(new BaselinePolicy.OfBranch("main"), contender).source());
+        assertEquals(
+                Source.NONE,
+                chooser.choose(new BaselinePolicy.Previous(), contender).source());
+    }
+
+    @Test
+    void withoutABaseBranchNothingIsGuessed() {
+        history.chain("main", 3).runOn(3);
+        Run contender = aRun("r", "feature", sha(99), null, null, Instant.EPOCH.plusSeconds(9));
+
+        Choice choice = chooser.choose(new BaselinePolicy.MergeBase(), contender);
+
+        assertEquals("the merge base is not known, and no base branch was named", choice.description());
+    }
+
+    @Test
+    void aMergeBaseThatIsOlderThanAllRunsIsSaidBesideTheRunsThatServeInstead() {
+        history.chain("main", 3).runOn(3);
+        Run contender = pullRequest().mergeBase(sha(1)).build();
+
+        Choice choice = chooser.choose(new BaselinePolicy.MergeBase(), contender);
+
+        assertEquals(
+                "main at " + sha(3).substring(0, 7) + ", its newest run; no run is known at or before the merge base "
+                        + sha(1).substring(0, 7) + " (1 run)",
+                choice.description());
+        history.runs.clear();
+        assertEquals(
+                "no run of main yet; no run is known at or before the merge base " + sha(1).substring(0, 7),
+                chooser.choose(new BaselinePolicy.MergeBase(), contender).description());
     }
 
     @Test
@@ -219,6 +283,26 @@ class BaselineChooserTest {
 
         KnownHistory runOn(int commit) {
             runs.add(aRun("run" + commit, "main", sha(commit), null, null, Instant.EPOCH.plusSeconds(commit)));
+            return this;
+        }
+
+        KnownHistory released(int commit, String release) {
+            Run run = aRun("run" + commit, "main", sha(commit), null, null, Instant.EPOCH.plusSeconds(commit));
+            runs.add(new Run(
+                    run.id(),
+                    run.project(),
+                    run.testbed(),
+                    run.key(),
+                    run.branch(),
+                    run.sha(),
+                    null,
+                    null,
+                    null,
+                    release,
+                    Trust.TRUSTED,
+                    "e",
+                    true,
+                    run.receivedAt()));
             return this;
         }
 

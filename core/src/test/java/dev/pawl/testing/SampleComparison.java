@@ -145,6 +145,14 @@ public final class SampleComparison {
                 Reason.UNSTABLE,
                 new Evidence(0.09, null, null, null, null, 1e-3, 1.09e-3, 5, 1, null)));
         results.add(result(
+                "Kernel.triad",
+                Map.of(),
+                TIME,
+                Verdict.UNDECIDED,
+                Severity.CRITICAL,
+                Reason.CLOCK_CHANGED,
+                new Evidence(0.12, new Evidence.Interval(0.1, 0.14), 0.001, 0.01, 0.03, 1e-3, 1.12e-3, 20, 1, null)));
+        results.add(result(
                 "a|b `c` <script>@team\n\u202e[x](y)",
                 Map.of("k", "``"),
                 TIME,

@@ -65,7 +65,15 @@ final class CudaDriver {
                         + "."
                         + attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),
                 memory[0],
-                attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT));
+                attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
+                pciAddress(device),
+                List.of());
+    }
+
+    private static String pciAddress(CUdevice device) {
+        String[] address = new String[1];
+        check(JCudaDriver.cuDeviceGetPCIBusId(address, 64, device));
+        return address[0].split("\0", 2)[0];
     }
 
     private static int attribute(CUdevice device, int attribute) {

@@ -1,5 +1,6 @@
 package dev.pawl.gpu;
 
+import dev.pawl.gpu.telemetry.Detail;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,25 @@ public record GpuFacts(
      *
      * @param computeCapability such as {@code 9.0}
      * @param memory in bytes
+     * @param pciAddress where it is plugged in
+     * @param details what NVML tells of it, or why it does not
      */
-    public record Device(String name, String computeCapability, long memory, int multiprocessors) {
+    public record Device(
+            String name,
+            String computeCapability,
+            long memory,
+            int multiprocessors,
+            String pciAddress,
+            List<Detail> details) {
+
+        public Device {
+            details = List.copyOf(details);
+        }
+
+        Device with(List<Detail> more) {
+            return new Device(name, computeCapability, memory, multiprocessors, pciAddress, more);
+        }
+
         @Override
         public String toString() {
             return String.format(

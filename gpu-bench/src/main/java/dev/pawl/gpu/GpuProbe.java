@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * Finds out whether GPU benchmarks can run here, and says in one line what is missing if not.
  *
- * <p>Never throws, and touches JCuda only where a driver is present. Whether the driver then works is asked of the driver.
+ * <p>Never throws. Whether a driver that is present works is asked of the driver, in a process of its own.
  */
 public final class GpuProbe {
 
@@ -24,8 +24,7 @@ public final class GpuProbe {
                 System.getProperty("os.name", ""),
                 System.getProperty("os.arch", ""),
                 new DriverLibrary(Path.of("/"), System.getenv()),
-                // A class of its own: whatever links to JCuda must not even be loaded before this point.
-                () -> CudaDriver.facts());
+                ProbeProcess::ask);
     }
 
     GpuProbe(String operatingSystem, String architecture, DriverLibrary driver, Supplier<GpuFacts> question) {
@@ -53,6 +52,11 @@ public final class GpuProbe {
                     (windows ? DriverLibrary.WINDOWS_NAME : DriverLibrary.LINUX_NAME)
                             + " is not on this machine; install the NVIDIA driver 525 or newer"
                             + " (in a container, pass the GPU in with --gpus all)");
+        return guarded(question);
+    }
+
+    /** The answer, or in one line why there is none. */
+    static GpuFacts guarded(Supplier<GpuFacts> question) {
         try {
             return question.get();
         } catch (LinkageError notLoadable) {

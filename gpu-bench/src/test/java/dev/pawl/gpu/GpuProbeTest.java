@@ -19,7 +19,7 @@ final class GpuProbeTest {
             Status.READY,
             "CUDA 12.4, one GPU",
             "12.4",
-            List.of(new Device("NVIDIA H200", "9.0", 150_000_000_000L, 132)));
+            List.of(new Device("NVIDIA H200", "9.0", 150_000_000_000L, 132, "0000:3b:00.0", List.of())));
     private static final Supplier<GpuFacts> NEVER_ASKED = () -> {
         throw new AssertionError("the driver must not be asked");
     };

@@ -1,8 +1,11 @@
 package dev.pawl.gpu.command;
 
+import dev.pawl.gpu.telemetry.ClockReasons;
+import dev.pawl.gpu.telemetry.GpuRecord;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Direction;
+import dev.pawl.model.Disturbance;
 import dev.pawl.model.Environment;
 import dev.pawl.model.Measurement;
 import dev.pawl.model.Metric;
@@ -58,12 +61,8 @@ final class CommandResult {
             GPU_UTILISATION.name(),
             MEMORY.name(),
             GROWTH.name(),
-            GPU_GROWTH.name());
-
-    /** NVML's bits for clocks that were lowered against the will of whoever measures: hardware, heat, power brake. */
-    private static final long HARD_THROTTLING = 0x8 | 0x20 | 0x40 | 0x80;
-
-    private static final long POWER_CAP = 0x4;
+            GPU_GROWTH.name(),
+            Disturbance.NAME);
 
     private final MeasuredCommand command;
     private final List<Execution> executions;
@@ -86,6 +85,7 @@ final class CommandResult {
         add(measurements, GPU_ENERGY, execution -> execution.gpu().energy());
         add(measurements, MEMORY, Execution::memoryPeak);
         add(measurements, GROWTH, Execution::memoryGrowth);
+        addDisturbance(measurements);
         warnOfTheGpus();
         Benchmark benchmark = Benchmark.named(command.name());
         return new ResultFile(
@@ -105,6 +105,18 @@ final class CommandResult {
         else if (!groups.isEmpty())
             warnings.add(metric.name() + " was seen in " + groups.size() + " of " + executions.size()
                     + " repetitions only, and is left out");
+    }
+
+    private void addDisturbance(List<Measurement> to) {
+        double sum = 0;
+        int seen = 0;
+        for (Execution execution : executions) {
+            OptionalDouble share = execution.gpu().disturbed();
+            if (share.isEmpty()) continue;
+            sum += share.getAsDouble();
+            seen++;
+        }
+        if (seen > 0) to.add(Disturbance.of(sum / seen));
     }
 
     private void addPrinted(List<Measurement> to) throws CommandFailedException {
@@ -181,9 +193,9 @@ final class CommandResult {
                             + " whose process numbers the driver does not know");
         foreign.forEach((pid, bytes) -> warnings.add("another process (" + pid + ") held "
                 + Math.round(bytes / (1 << 20)) + " MiB of a GPU's memory meanwhile; the measurement is not alone"));
-        if ((throttling & HARD_THROTTLING) != 0)
+        if (ClockReasons.areHard(throttling))
             warnings.add("a GPU lowered its clocks (heat, hardware or power brake) meanwhile; the times are unstable");
-        else if ((throttling & POWER_CAP) != 0)
+        else if (ClockReasons.arePowerCap(throttling))
             warnings.add("a GPU reached its power limit meanwhile; its clocks were lowered");
     }
 

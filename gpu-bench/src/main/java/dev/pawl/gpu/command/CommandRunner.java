@@ -1,5 +1,9 @@
 package dev.pawl.gpu.command;
 
+import dev.pawl.gpu.telemetry.GpuRecord;
+import dev.pawl.gpu.telemetry.GpuTelemetry;
+import dev.pawl.gpu.telemetry.MemoryTrace;
+import dev.pawl.gpu.telemetry.ProcessTree;
 import dev.pawl.model.ResultFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,7 +37,7 @@ public final class CommandRunner {
 
     /** @param echo where the command's output goes */
     public CommandRunner(PrintStream echo) {
-        this(echo, new FirstTelemetry(List.of(new Nvml(), new NvidiaSmi("nvidia-smi"))));
+        this(echo, GpuTelemetry.ofThisMachine());
     }
 
     CommandRunner(PrintStream echo, GpuTelemetry telemetry) {

@@ -1,5 +1,6 @@
 package dev.pawl.gpu.command;
 
+import dev.pawl.gpu.telemetry.GpuRecord;
 import java.util.List;
 import java.util.OptionalDouble;
 

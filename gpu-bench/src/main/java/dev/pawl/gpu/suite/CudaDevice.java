@@ -82,6 +82,13 @@ final class CudaDevice implements AutoCloseable {
         return facts;
     }
 
+    /** Where it is plugged in, by which others that watch it know it. */
+    String pciAddress() {
+        String[] address = new String[1];
+        check("cuDeviceGetPCIBusId", JCudaDriver.cuDeviceGetPCIBusId(address, 64, device));
+        return address[0].split("\0", 2)[0];
+    }
+
     int multiprocessors() {
         return multiprocessors;
     }
@@ -91,19 +98,65 @@ final class CudaDevice implements AutoCloseable {
         return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE);
     }
 
+    /** Of the multiprocessors, in hertz; 0 where the driver does not tell. */
+    double highestClock() {
+        int[] kilohertz = new int[1];
+        int asked =
+                JCudaDriver.cuDeviceGetAttribute(kilohertz, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_CLOCK_RATE, device);
+        return asked == CUresult.CUDA_SUCCESS ? kilohertz[0] * 1e3 : 0;
+    }
+
+    CUstream stream() {
+        return stream;
+    }
+
     /** Device memory, not cleared, until {@link #release()}. */
     CUdeviceptr allocate(long bytes) {
-        CUdeviceptr memory = new CUdeviceptr();
-        check("cuMemAlloc of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemAlloc(memory, bytes));
+        CUdeviceptr memory = take(bytes);
         cleanups.push(() -> JCudaDriver.cuMemFree(memory));
         return memory;
+    }
+
+    /** Device memory, not cleared, until it is {@link #give given} back. */
+    CUdeviceptr take(long bytes) {
+        CUdeviceptr memory = new CUdeviceptr();
+        check("cuMemAlloc of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemAlloc(memory, bytes));
+        return memory;
+    }
+
+    void give(CUdeviceptr memory) {
+        check("cuMemFree", JCudaDriver.cuMemFree(memory));
+    }
+
+    /** Whether memory can be taken and given back in the order of what is enqueued. */
+    boolean hasMemoryPools() {
+        return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MEMORY_POOLS_SUPPORTED) != 0;
+    }
+
+    /** Memory for what is enqueued after this, until {@link #giveInOrder}. */
+    CUdeviceptr takeInOrder(long bytes) {
+        CUdeviceptr memory = new CUdeviceptr();
+        check("cuMemAllocAsync of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemAllocAsync(memory, bytes, stream));
+        return memory;
+    }
+
+    void giveInOrder(CUdeviceptr memory) {
+        check("cuMemFreeAsync", JCudaDriver.cuMemFreeAsync(memory, stream));
     }
 
     /** Memory of the host that the device reaches without a copy in between, until {@link #release()}. */
     Pointer allocatePinned(long bytes) {
         Pointer memory = new Pointer();
-        check("cuMemHostAlloc of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemHostAlloc(memory, bytes, 0));
+        int flags = JCudaDriver.CU_MEMHOSTALLOC_DEVICEMAP;
+        check("cuMemHostAlloc of " + (bytes >> 20) + " MiB", JCudaDriver.cuMemHostAlloc(memory, bytes, flags));
         cleanups.push(() -> JCudaDriver.cuMemFreeHost(memory));
+        return memory;
+    }
+
+    /** Where kernels see pinned memory. */
+    CUdeviceptr mapped(Pointer pinned) {
+        CUdeviceptr memory = new CUdeviceptr();
+        check("cuMemHostGetDevicePointer", JCudaDriver.cuMemHostGetDevicePointer(memory, pinned, 0));
         return memory;
     }
 
@@ -178,12 +231,18 @@ final class CudaDevice implements AutoCloseable {
         });
     }
 
-    /** Seconds between the events around what is enqueued, with the cover enqueued before them. Waits for all of it. */
-    double seconds(Runnable cover, Runnable work) {
-        cover.run();
+    /** Enqueues the start of what is timed. */
+    void markStart() {
         check("cuEventRecord", JCudaDriver.cuEventRecord(before, stream));
-        work.run();
+    }
+
+    /** Enqueues its end. */
+    void markEnd() {
         check("cuEventRecord", JCudaDriver.cuEventRecord(after, stream));
+    }
+
+    /** Waits for the end, and tells the seconds since the start. */
+    double secondsBetweenMarks() {
         check("cuEventSynchronize", JCudaDriver.cuEventSynchronize(after));
         float[] milliseconds = new float[1];
         check("cuEventElapsedTime", JCudaDriver.cuEventElapsedTime(milliseconds, before, after));
@@ -228,7 +287,8 @@ final class CudaDevice implements AutoCloseable {
         return value[0];
     }
 
-    private static void check(String what, int result) {
+    /** @throws KernelException if the driver's answer is not success */
+    static void check(String what, int result) {
         if (result == CUresult.CUDA_SUCCESS) return;
         throw new KernelException(
                 FAILURES.getOrDefault(result, KernelFailure.DRIVER_FAILED),

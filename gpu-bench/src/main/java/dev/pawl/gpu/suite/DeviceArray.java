@@ -1,5 +1,7 @@
 package dev.pawl.gpu.suite;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 
@@ -18,13 +20,20 @@ final class DeviceArray {
         long at(long index);
     }
 
+    /** Puts an element into the buffer, or gets it from there. */
+    private interface Element {
+        void pass(ByteBuffer buffer, long index);
+    }
+
     private final CudaDevice device;
     private final CUdeviceptr memory;
     private final long elements;
+    private final int elementBytes;
 
     private DeviceArray(CudaDevice device, long elements, int elementBytes) {
         this.device = device;
         this.elements = elements;
+        this.elementBytes = elementBytes;
         this.memory = device.allocate(elements * elementBytes);
     }
 
@@ -33,13 +42,7 @@ final class DeviceArray {
     }
 
     static DeviceArray ofFloats(CudaDevice device, long elements, Formula formula) {
-        DeviceArray array = ofFloats(device, elements);
-        for (long start = 0; start < elements; start += PIECE) {
-            float[] piece = new float[(int) Math.min(PIECE, elements - start)];
-            for (int i = 0; i < piece.length; i++) piece[i] = (float) formula.at(start + i);
-            device.upload(array.memory, start * Float.BYTES, Pointer.to(piece), (long) piece.length * Float.BYTES);
-        }
-        return array;
+        return ofFloats(device, elements).fill((buffer, index) -> buffer.putFloat((float) formula.at(index)));
     }
 
     static DeviceArray ofDoubles(CudaDevice device, long elements) {
@@ -47,13 +50,7 @@ final class DeviceArray {
     }
 
     static DeviceArray ofDoubles(CudaDevice device, long elements, Formula formula) {
-        DeviceArray array = ofDoubles(device, elements);
-        for (long start = 0; start < elements; start += PIECE) {
-            double[] piece = new double[(int) Math.min(PIECE, elements - start)];
-            for (int i = 0; i < piece.length; i++) piece[i] = formula.at(start + i);
-            device.upload(array.memory, start * Double.BYTES, Pointer.to(piece), (long) piece.length * Double.BYTES);
-        }
-        return array;
+        return ofDoubles(device, elements).fill((buffer, index) -> buffer.putDouble(formula.at(index)));
     }
 
     static DeviceArray ofLongs(CudaDevice device, long elements) {
@@ -61,19 +58,25 @@ final class DeviceArray {
     }
 
     static DeviceArray ofLongs(CudaDevice device, long elements, LongFormula formula) {
-        DeviceArray array = ofLongs(device, elements);
-        for (long start = 0; start < elements; start += PIECE) {
-            long[] piece = new long[(int) Math.min(PIECE, elements - start)];
-            for (int i = 0; i < piece.length; i++) piece[i] = formula.at(start + i);
-            device.upload(array.memory, start * Long.BYTES, Pointer.to(piece), (long) piece.length * Long.BYTES);
-        }
-        return array;
+        return ofLongs(device, elements).fill((buffer, index) -> buffer.putLong(formula.at(index)));
+    }
+
+    /** Numbers of 16 bits, of which each must be one exactly. */
+    static DeviceArray ofHalves(CudaDevice device, long elements, Formula formula) {
+        return new DeviceArray(device, elements, Short.BYTES)
+                .fill((buffer, index) -> buffer.putShort(half(formula.at(index))));
+    }
+
+    /** Fewer digits and a smaller exponent. */
+    private static short half(double value) {
+        int bits = Float.floatToIntBits((float) value);
+        int size = bits & Integer.MAX_VALUE;
+        return (short) (bits >>> 16 & 0x8000 | (size == 0 ? 0 : (size >>> 13) - (112 << 10)));
     }
 
     static DeviceArray ofInts(CudaDevice device, int[] values) {
-        DeviceArray array = new DeviceArray(device, values.length, Integer.BYTES);
-        device.upload(array.memory, 0, Pointer.to(values), (long) values.length * Integer.BYTES);
-        return array;
+        return new DeviceArray(device, values.length, Integer.BYTES)
+                .fill((buffer, index) -> buffer.putInt(values[(int) index]));
     }
 
     CUdeviceptr memory() {
@@ -94,18 +97,33 @@ final class DeviceArray {
 
     /** @param tolerance largest difference, as a share of the larger of 1 and the expected value */
     void expectFloats(Formula formula, double tolerance) {
-        for (long start = 0; start < elements; start += PIECE) {
-            float[] piece = floats(start, (int) Math.min(PIECE, elements - start));
-            for (int i = 0; i < piece.length; i++) expect(start + i, piece[i], formula.at(start + i), tolerance);
-        }
+        check((buffer, index) -> expect(index, buffer.getFloat(), formula.at(index), tolerance));
     }
 
     void expectDoubles(Formula formula, double tolerance) {
+        check((buffer, index) -> expect(index, buffer.getDouble(), formula.at(index), tolerance));
+    }
+
+    private DeviceArray fill(Element element) {
         for (long start = 0; start < elements; start += PIECE) {
-            double[] piece = new double[(int) Math.min(PIECE, elements - start)];
-            device.download(Pointer.to(piece), memory, start * Double.BYTES, (long) piece.length * Double.BYTES);
-            for (int i = 0; i < piece.length; i++) expect(start + i, piece[i], formula.at(start + i), tolerance);
+            ByteBuffer piece = piece(start);
+            for (long index = start; piece.hasRemaining(); index++) element.pass(piece, index);
+            device.upload(memory, start * elementBytes, Pointer.to(piece.rewind()), piece.capacity());
         }
+        return this;
+    }
+
+    private void check(Element element) {
+        for (long start = 0; start < elements; start += PIECE) {
+            ByteBuffer piece = piece(start);
+            device.download(Pointer.to(piece), memory, start * elementBytes, piece.capacity());
+            for (long index = start; piece.hasRemaining(); index++) element.pass(piece, index);
+        }
+    }
+
+    private ByteBuffer piece(long start) {
+        return ByteBuffer.allocate((int) Math.min(PIECE, elements - start) * elementBytes)
+                .order(ByteOrder.nativeOrder());
     }
 
     static void expect(long index, double found, double expected, double tolerance) {

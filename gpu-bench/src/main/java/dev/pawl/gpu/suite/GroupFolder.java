@@ -1,5 +1,6 @@
 package dev.pawl.gpu.suite;
 
+import dev.pawl.gpu.telemetry.PciAddress;
 import dev.pawl.model.ResultFile;
 import dev.pawl.parser.ParseException;
 import dev.pawl.parser.Parsers;
@@ -36,6 +37,31 @@ record GroupFolder(Path path) {
         Path unfinished = path.resolve("unfinished");
         Files.writeString(unfinished, failed.failure() + "\n" + failed.getMessage());
         Files.move(unfinished, path.resolve(benchmark + ".failed"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Between which moments a benchmark was measured, of {@link System#nanoTime()}. */
+    record Span(long from, long to) {}
+
+    /** Written before the result itself. */
+    void writeSpan(String benchmark, Span span) throws IOException {
+        Files.writeString(path.resolve(benchmark + ".span"), span.from() + " " + span.to());
+    }
+
+    Optional<Span> span(String benchmark) throws IOException {
+        Path file = path.resolve(benchmark + ".span");
+        if (!Files.exists(file)) return Optional.empty();
+        String[] parts = Files.readString(file).split(" ");
+        return Optional.of(new Span(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+    }
+
+    /** Which GPU measures. */
+    void writeDevice(String pciAddress) throws IOException {
+        Files.writeString(path.resolve("device"), pciAddress);
+    }
+
+    Optional<PciAddress> device() throws IOException {
+        Path file = path.resolve("device");
+        return Files.exists(file) ? PciAddress.of(Files.readString(file)) : Optional.empty();
     }
 
     /** @throws KernelException if there is something else than a result */

@@ -1,7 +1,7 @@
 package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.PrivateNatives;
-import dev.pawl.model.BenchmarkResult;
+import dev.pawl.gpu.suite.Sampling.Measured;
 import dev.pawl.model.Environment;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
@@ -19,11 +19,11 @@ final class GroupProcess {
 
     private GroupProcess() {}
 
-    /** @param arguments the group, the effort, and the folder for results */
+    /** @param arguments the effort, the folder for results, and the group's own */
     public static void main(String[] arguments) throws IOException {
-        GroupFolder folder = new GroupFolder(Path.of(arguments[2]));
+        GroupFolder folder = new GroupFolder(Path.of(arguments[1]));
         try {
-            measure(KernelGroup.valueOf(arguments[0]), Effort.named(arguments[1]), folder);
+            measure(KernelGroup.valueOf(arguments[2]), Effort.named(arguments[0]), folder);
         } catch (KernelException failed) {
             folder.write(GroupFolder.GROUP, failed);
         } catch (LinkageError notLoadable) {
@@ -37,20 +37,33 @@ final class GroupProcess {
         System.exit(0);
     }
 
-    private static void measure(KernelGroup group, Effort effort, GroupFolder folder) throws IOException {
+    private static void measure(BenchmarkGroup group, Effort effort, GroupFolder folder) throws IOException {
         try (CudaDevice device = PrivateNatives.load(CudaDevice::new)) {
+            folder.writeDevice(device.pciAddress());
             Sampling sampling = new Sampling(device, effort);
-            for (KernelBenchmark benchmark : group.benchmarks(effort)) {
+            List<KernelBenchmark> benchmarks = group.benchmarks(effort);
+            for (int position = 0; position < benchmarks.size(); position++) {
+                KernelBenchmark benchmark = benchmarks.get(position);
+                String file = benchmark.file(position);
+                // On Linux, where alone this runs, counted from the start of the machine: the parent's clock shows the
+                // same.
+                long began = System.nanoTime();
                 try {
-                    BenchmarkResult result = sampling.measure(benchmark);
+                    Measured measured = sampling.measure(benchmark);
+                    folder.writeSpan(file, new GroupFolder.Span(began, System.nanoTime()));
                     folder.write(
-                            benchmark.name(),
-                            new ResultFile("pawl", SUITE, Environment.of(device.facts()), List.of(result), List.of()));
+                            file,
+                            new ResultFile(
+                                    "pawl",
+                                    SUITE,
+                                    Environment.of(device.facts()),
+                                    List.of(measured.result()),
+                                    measured.warnings()));
                 } catch (KernelException failed) {
-                    folder.write(benchmark.name(), failed);
+                    folder.write(file, failed);
                 } catch (OutOfMemoryError exhausted) {
                     folder.write(
-                            benchmark.name(),
+                            file,
                             new KernelException(KernelFailure.OOM, "the process has too little memory of its own"));
                 }
             }

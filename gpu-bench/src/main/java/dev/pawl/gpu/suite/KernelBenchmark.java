@@ -10,6 +10,7 @@ import java.util.function.Function;
  * @param bytes read and written by one launch; 0 where it is not memory that matters
  * @param operations of one launch, in {@code rateUnit} times seconds; 0 where there is nothing to count
  * @param rateUnit such as {@code FLOP/s}
+ * @param timedBy whose clock tells how long it takes
  * @param preparation allocates and fills
  */
 record KernelBenchmark(
@@ -18,7 +19,26 @@ record KernelBenchmark(
         double bytes,
         double operations,
         String rateUnit,
+        TimedBy timedBy,
         Function<CudaDevice, Prepared> preparation) {
+
+    enum TimedBy {
+        /** What is enqueued and returns at once. */
+        DEVICE,
+        /** What the host does itself, or waits for. */
+        HOST
+    }
+
+    /** What the device times. */
+    KernelBenchmark(
+            String name,
+            Map<String, String> params,
+            double bytes,
+            double operations,
+            String rateUnit,
+            Function<CudaDevice, Prepared> preparation) {
+        this(name, params, bytes, operations, rateUnit, TimedBy.DEVICE, preparation);
+    }
 
     /**
      * What is ready to be timed.
@@ -31,5 +51,10 @@ record KernelBenchmark(
     static KernelBenchmark moving(
             String name, Map<String, String> params, double bytes, Function<CudaDevice, Prepared> preparation) {
         return new KernelBenchmark(name, params, bytes, 0, "op/s", preparation);
+    }
+
+    /** Under which name the process of its group leaves what it found; one that no two of a group share. */
+    String file(int position) {
+        return position + "-" + name;
     }
 }

@@ -14,7 +14,10 @@ enum KernelCode {
     GEMM,
     MODULAR,
     SOFTMAX,
-    SCATTER;
+    SCATTER,
+    TENSOR,
+    ATTENTION,
+    TIMING;
 
     String fileName() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,6 +12,8 @@ public enum KernelFailure {
     GPU_TOO_OLD,
     /** The driver does not take the compiled kernels. */
     PTX_REJECTED,
+    /** The device cannot do what the benchmark needs, and need not; it is left out. */
+    UNSUPPORTED,
     /** The device, or the process, has not enough memory. */
     OOM,
     /** The kernel computed something else than it should; it is not timed then. */

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Benchmarks that share a process: what ends one of them ends the rest of its group, and no other. */
-enum KernelGroup {
+/** The groups of Pawl's own kernels. */
+enum KernelGroup implements BenchmarkGroup {
     TRANSFER(MemoryBenchmarks::transfers),
+    HOST(HostBenchmarks::all),
     LAUNCH(MemoryBenchmarks::launches),
     STREAM(MemoryBenchmarks::streams),
     REDUCTION(MemoryBenchmarks::reductions),
@@ -14,6 +15,8 @@ enum KernelGroup {
     SOFTMAX(MemoryBenchmarks::softmax),
     ARITHMETIC(ArithmeticBenchmarks::multiplyAdds),
     GEMM(ArithmeticBenchmarks::matrixProducts),
+    TENSOR(TensorBenchmarks::all),
+    ATTENTION(AttentionBenchmarks::all),
     MODULAR(ModularBenchmarks::all);
 
     private final Function<Effort, List<KernelBenchmark>> benchmarks;
@@ -22,11 +25,18 @@ enum KernelGroup {
         this.benchmarks = benchmarks;
     }
 
-    String title() {
+    @Override
+    public String title() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    List<KernelBenchmark> benchmarks(Effort effort) {
+    @Override
+    public List<KernelBenchmark> benchmarks(Effort effort) {
         return benchmarks.apply(effort);
+    }
+
+    @Override
+    public List<String> arguments() {
+        return List.of(name());
     }
 }

@@ -2,6 +2,7 @@ package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.suite.DeviceArray.Formula;
 import dev.pawl.gpu.suite.KernelBenchmark.Prepared;
+import dev.pawl.gpu.suite.KernelBenchmark.TimedBy;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,37 @@ final class MemoryBenchmarks {
                         device.download(back, target, 0, bytes);
                         expectSame(host, back, bytes);
                     });
+                }),
+                pageable("transfer.pageable_to_device", bytes, device -> {
+                    Pointer host = pageable(bytes, 4);
+                    CUdeviceptr target = device.allocate(bytes);
+                    return new Prepared(() -> device.upload(target, 0, host, bytes), () -> {
+                        Pointer back = device.allocatePinned(bytes);
+                        device.download(back, target, 0, bytes);
+                        expectSame(host, back, bytes);
+                    });
+                }),
+                pageable("transfer.device_to_pageable", bytes, device -> {
+                    Pointer host = device.allocatePinned(bytes);
+                    fill(host, bytes, 5);
+                    CUdeviceptr source = device.allocate(bytes);
+                    device.upload(source, 0, host, bytes);
+                    Pointer back = pageable(bytes, 0);
+                    return new Prepared(
+                            () -> device.download(back, source, 0, bytes), () -> expectSame(host, back, bytes));
                 }));
+    }
+
+    /** The driver copies such memory through its own in pieces, and the host waits. */
+    private static KernelBenchmark pageable(String name, long bytes, Function<CudaDevice, Prepared> preparation) {
+        Map<String, String> params = Map.of("bytes", String.valueOf(bytes));
+        return new KernelBenchmark(name, params, bytes, 0, "op/s", TimedBy.HOST, preparation);
+    }
+
+    private static Pointer pageable(long bytes, int seed) {
+        Pointer memory = Pointer.to(ByteBuffer.allocateDirect(Math.toIntExact(bytes)));
+        fill(memory, bytes, seed);
+        return memory;
     }
 
     private static void fill(Pointer host, long bytes, int seed) {
@@ -70,11 +101,11 @@ final class MemoryBenchmarks {
     }
 
     static List<KernelBenchmark> launches(Effort effort) {
-        return List.of(KernelBenchmark.moving(
-                "launch.empty",
-                Map.of(),
-                0,
-                device -> new Prepared(device.kernel(1, 1, 1, KernelCode.STREAM, "empty"), device::synchronize)));
+        return List.of(KernelBenchmark.moving("launch.empty", Map.of(), 0, MemoryBenchmarks::empty));
+    }
+
+    static Prepared empty(CudaDevice device) {
+        return new Prepared(device.kernel(1, 1, 1, KernelCode.STREAM, "empty"), device::synchronize);
     }
 
     static List<KernelBenchmark> streams(Effort effort) {

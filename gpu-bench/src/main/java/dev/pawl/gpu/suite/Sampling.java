@@ -1,9 +1,11 @@
 package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.suite.KernelBenchmark.Prepared;
+import dev.pawl.gpu.suite.SampleTimer.Sample;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Direction;
+import dev.pawl.model.Disturbance;
 import dev.pawl.model.Measurement;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
@@ -18,11 +20,8 @@ import java.util.TreeMap;
 import jcuda.driver.CUdeviceptr;
 
 /**
- * How a benchmark is timed, after NVIDIA's nvbench: each sample by itself with the cache flushed before, between two events of
- * the device; then many launches in a row between two events.
- *
- * <p>The flush is enqueued before the first event, so that the launch arrives while the device is still busy with it, and what
- * it costs the host to enqueue is not part of the sample.
+ * How a benchmark is measured, after NVIDIA's nvbench: each sample by itself with the cache flushed before, thrown away where
+ * the device had lowered its clock; then many launches in a row as one graph.
  */
 final class Sampling {
 
@@ -33,13 +32,18 @@ final class Sampling {
 
     private static final int BATCHES = 5;
 
-    private static final double BATCH_SECONDS = 0.05;
-
     private static final int LARGEST_BATCH = 1000;
+
+    private static final String NOT_BLOCKED = "launches waited for the device, as they do under a profiler or with"
+            + " CUDA_LAUNCH_BLOCKING, so that what they cost the host is part of the time";
 
     private static final Metric TIME = Metric.headline("time", Unit.of("s"));
     private static final Metric BATCHED =
             new Metric("time.batched", Unit.of("s"), Direction.LOWER_IS_BETTER, Role.SUPPORTING);
+    private static final Metric CYCLES =
+            new Metric("time.cycles", Unit.of("cycles"), Direction.LOWER_IS_BETTER, Role.SUPPORTING);
+    private static final Metric CLOCK =
+            new Metric("gpu.clock.sm", Unit.of("Hz"), Direction.UNKNOWN, Role.INFORMATIONAL);
     private static final Metric BANDWIDTH =
             new Metric("bandwidth", Unit.of("B/s"), Direction.HIGHER_IS_BETTER, Role.SUPPORTING);
 
@@ -51,34 +55,64 @@ final class Sampling {
         this.effort = effort;
     }
 
+    /** @param warnings what a reader of the result should know, one sentence each */
+    record Measured(BenchmarkResult result, List<String> warnings) {}
+
     /**
      * Verifies the benchmark, then times it.
      *
      * @throws KernelException if it computes something else than it should, or fails
      */
-    BenchmarkResult measure(KernelBenchmark benchmark) {
+    Measured measure(KernelBenchmark benchmark) {
         try {
             Prepared prepared = benchmark.preparation().apply(device);
             prepared.launch().run();
             device.synchronize();
             prepared.check().run();
-            return new BenchmarkResult(
-                    new Benchmark("", benchmark.name(), benchmark.params(), "", 0), measurements(benchmark, prepared));
+            List<String> warnings = new ArrayList<>();
+            List<Measurement> measurements = timed(benchmark, prepared.launch(), warnings);
+            Benchmark identity = new Benchmark("", benchmark.name(), benchmark.params(), "", 0);
+            return new Measured(
+                    new BenchmarkResult(identity, measurements),
+                    warnings.stream()
+                            .map(warning -> benchmark.name() + ": " + warning)
+                            .toList());
         } finally {
             device.release();
         }
     }
 
-    private List<Measurement> measurements(KernelBenchmark benchmark, Prepared prepared) {
+    private List<Measurement> timed(KernelBenchmark benchmark, Runnable launch, List<String> warnings) {
         long flushed = effort == Effort.TINY ? 1 << 16 : Math.max(SMALLEST_FLUSH, 2L * device.secondLevelCache());
         CUdeviceptr cache = device.allocate(flushed);
         Runnable flush = () -> device.clear(cache, flushed);
-        warmUp(prepared.launch(), flush);
-        Measurement time = measurement(TIME, cold(prepared.launch(), flush));
-        Measurement batched = measurement(BATCHED, batched(prepared.launch(), time.value()));
-        List<Measurement> measurements = new ArrayList<>(List.of(time, batched));
+        HostTimer byHost = new HostTimer(device, flush);
+        double expected = warmUp(byHost, launch);
+        List<Measurement> measurements = new ArrayList<>();
+        switch (benchmark.timedBy()) {
+            case HOST ->
+                measurements.add(measurement(TIME, series(byHost, launch).seconds()));
+            case DEVICE -> measurements.addAll(byDevice(new DeviceTimer(device, flush, expected), launch, warnings));
+        }
+        double seconds = measurements.get(0).value();
         // What is shorter than the clock's resolution has no rate.
-        if (time.value() > 0) addRates(measurements, benchmark, time.value());
+        if (seconds > 0) addRates(measurements, benchmark, seconds);
+        return measurements;
+    }
+
+    private List<Measurement> byDevice(DeviceTimer timer, Runnable launch, List<String> warnings) {
+        Series series = series(timer, launch);
+        if (!timer.isBlocking()) warnings.add(NOT_BLOCKED);
+        Measurement time = measurement(TIME, series.seconds());
+        double[] batched = batched(timer, launch, time.value(), warnings);
+        List<Measurement> measurements = new ArrayList<>(List.of(time, measurement(BATCHED, batched)));
+        ClockRecord clocks = series.clocks();
+        warnings.addAll(clocks.warnings());
+        if (clocks.hertz().length > 0) {
+            measurements.add(measurement(CYCLES, clocks.cycles(series.seconds())));
+            measurements.add(measurement(CLOCK, clocks.hertz()));
+        }
+        if (clocks.isUnstable()) measurements.add(Disturbance.of((double) clocks.throttled() / clocks.hertz().length));
         return measurements;
     }
 
@@ -91,32 +125,63 @@ final class Sampling {
         }
     }
 
-    /** By time and not by number: clocks take their time to rise, however short the kernel. */
-    private void warmUp(Runnable launch, Runnable flush) {
+    /**
+     * By time and not by number: clocks take their time to rise, however short the kernel.
+     *
+     * @return about how long a launch takes, in seconds
+     */
+    private double warmUp(SampleTimer timer, Runnable launch) {
         long end = System.nanoTime() + (long) (effort.warmUpSeconds() * 1e9);
-        do device.seconds(flush, launch);
+        double seconds;
+        do seconds = timer.sample(launch).seconds();
         while (System.nanoTime() < end);
+        return seconds;
     }
 
-    private double[] cold(Runnable launch, Runnable flush) {
-        double[] samples = new double[effort.mostSamples()];
+    /** Samples that were kept, in the order of time, and the clock meanwhile. */
+    private record Series(double[] seconds, ClockRecord clocks) {}
+
+    private Series series(SampleTimer timer, Runnable launch) {
+        double[] seconds = new double[effort.mostSamples()];
+        double[] hertz = new double[seconds.length];
+        boolean knowsClock = true;
         int count = 0;
+        ThrottleGuard guard = new ThrottleGuard(device.highestClock(), effort.longestSeconds() / 2);
         long end = System.nanoTime() + (long) (effort.longestSeconds() * 1e9);
-        while (count < samples.length) {
-            samples[count++] = device.seconds(flush, launch);
+        while (count < seconds.length) {
+            Sample sample = timer.sample(launch);
+            if (!guard.keeps(sample)) continue;
+            knowsClock &= sample.hertz().isPresent();
+            hertz[count] = sample.hertz().orElse(0);
+            seconds[count++] = sample.seconds();
             if (count < effort.fewestSamples()) continue;
-            if (System.nanoTime() >= end || spread(Arrays.copyOf(samples, count)) <= SMALL_SPREAD) break;
+            if (System.nanoTime() >= end || spread(Arrays.copyOf(seconds, count)) <= SMALL_SPREAD) break;
         }
-        return Arrays.copyOf(samples, count);
+        double[] clocks = Arrays.copyOf(hertz, knowsClock ? count : 0);
+        return new Series(
+                Arrays.copyOf(seconds, count), new ClockRecord(clocks, device.highestClock(), guard.discarded()));
     }
 
-    private double[] batched(Runnable launch, double seconds) {
-        int launches = (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_SECONDS / Math.max(seconds, 1e-9)));
+    private double[] batched(DeviceTimer timer, Runnable launch, double seconds, List<String> warnings) {
+        int launches = (int) Math.max(1, Math.min(LARGEST_BATCH, effort.batchSeconds() / Math.max(seconds, 1e-9)));
         Runnable batch = () -> {
             for (int i = 0; i < launches; i++) launch.run();
         };
         double[] samples = new double[BATCHES];
-        for (int i = 0; i < samples.length; i++) samples[i] = device.seconds(() -> {}, batch) / launches;
+        try (LaunchGraph graph = LaunchGraph.of(device, batch)) {
+            // The first launch brings the graph to the device.
+            graph.launch();
+            device.synchronize();
+            for (int i = 0; i < samples.length; i++)
+                samples[i] = timer.sample(graph::launch).seconds() / launches;
+        } catch (KernelException refused) {
+            warnings.add("the driver takes no graph (" + refused.getMessage()
+                    + "), so that time.batched was measured launch by launch");
+            // So many at once would fill the device's queue, and the host would wait for its blocking kernel.
+            timer.doNotBlock();
+            for (int i = 0; i < samples.length; i++)
+                samples[i] = timer.sample(batch).seconds() / launches;
+        }
         return samples;
     }
 

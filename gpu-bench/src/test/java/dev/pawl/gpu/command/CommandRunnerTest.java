@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.gpu.telemetry.GpuTelemetry;
+import dev.pawl.gpu.telemetry.NvidiaSmi;
 import dev.pawl.model.Measurement;
 import dev.pawl.model.ResultFile;
 import java.io.ByteArrayOutputStream;
@@ -99,6 +101,7 @@ final class CommandRunnerTest {
         assertEquals(0.5, measurement(result, "gpu.utilisation").orElseThrow().value());
         double joules = measurement(result, "gpu.energy").orElseThrow().value();
         assertTrue(joules > 200 && joules < 400, () -> joules + " J of 100 W for 3 s");
+        assertEquals(1, measurement(result, "disturbed").orElseThrow().value());
         assertEquals("NVIDIA Fake", result.environment().facts().get("gpu"));
         assertEquals("550.54.15", result.environment().facts().get("gpuDriver"));
         assertTrue(
@@ -218,7 +221,7 @@ final class CommandRunnerTest {
                 esac
                 while :; do
                   case "$1" in
-                    --query-gpu=uuid,*) echo "GPU-1, 2000, 50, 100.00, 0x0000000000000040, NVIDIA Fake, 550.54.15" ;;
+                    --query-gpu=uuid,*) echo "GPU-1, 2000, 50, 100.00, 0x0000000000000040, NVIDIA Fake, 550.54.15, 00000000:01:00.0, 1410, 64" ;;
                     --query-compute-apps=gpu_uuid,pid,used_memory) printf "GPU-1, PROCESSES\\n" ;;
                   esac
                   sleep 0.2

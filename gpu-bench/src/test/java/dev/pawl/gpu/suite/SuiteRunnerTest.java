@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.pawl.gpu.FakeDriver;
 import dev.pawl.gpu.GpuProbe;
 import dev.pawl.gpu.suite.SuiteResult.Failure;
+import dev.pawl.gpu.telemetry.GpuTelemetry;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Measurement;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,11 @@ final class SuiteRunnerTest {
             "transfer.host_to_device",
             "transfer.device_to_host",
             "transfer.device_to_device",
+            "transfer.pageable_to_device",
+            "transfer.device_to_pageable",
+            "host.round_trip",
+            "host.allocate",
+            "host.allocate_in_order",
             "launch.empty",
             "stream.copy_f32",
             "stream.scale_f32",
@@ -42,8 +48,17 @@ final class SuiteRunnerTest {
             "arithmetic.fma_f32",
             "arithmetic.fma_f64",
             "gemm.tiled_f32",
+            "tensor.multiply_f16",
+            "tensor.gemm_f16",
+            "attention.forward_f32",
             "modular.product_u64",
             "modular.ntt_u64");
+
+    private static final GpuTelemetry UNWATCHED = record -> {
+        throw new IOException("nobody looks");
+    };
+
+    private static final String UNWATCHED_WARNING = "GPU memory, clocks and power are unavailable: nobody looks";
 
     @TempDir
     static Path folder;
@@ -66,13 +81,81 @@ final class SuiteRunnerTest {
         BenchmarkResult triad = result.result().benchmarks().get(ALL.indexOf("stream.triad_f32"));
         assertEquals(Map.of("elements", "5000"), triad.benchmark().params());
         assertEquals(
-                List.of("time", "time.batched", "bandwidth"),
+                List.of("time", "time.batched", "time.cycles", "gpu.clock.sm", "bandwidth", "roof.share"),
                 triad.measurements().stream()
                         .map(measurement -> measurement.metric().name())
                         .toList());
         Measurement time = triad.measurements().get(0);
         assertTrue(time.sampleCount() >= 3 && time.samples().size() == time.sampleCount(), time.toString());
-        assertEquals(5000 * 3 * 4 / time.value(), triad.measurements().get(2).value(), 1e-3);
+        assertEquals(5000 * 3 * 4 / time.value(), triad.measurements().get(4).value(), 1e-3);
+        // The stand-in has a cycle a nanosecond.
+        Measurement clock = triad.measurements().get(3);
+        assertEquals(time.sampleCount(), clock.samples().size());
+        assertEquals(1e9, clock.value(), 0.02e9);
+        assertEquals(
+                time.value() * 1e9,
+                triad.measurements().get(2).value(),
+                time.value() * 1e8,
+                "cycles are time by clock");
+        assertEquals(List.of(UNWATCHED_WARNING), result.result().warnings());
+    }
+
+    @Test
+    void whatTheHostTakesToEnqueueIsNoPartOfTheTime() throws IOException {
+        SuiteResult result = run(driver.environment("slow-to-enqueue"), 60, KernelGroup.LAUNCH);
+
+        Measurement time = result.result().benchmarks().get(0).measurements().get(0);
+        assertTrue(time.value() < 0.5e-3, "enqueuing takes a millisecond, the launch took " + time.value());
+    }
+
+    @Test
+    void aDriverThatWaitsForEachLaunchIsMeasuredWithoutABlockingKernel() throws IOException {
+        SuiteResult result = run(driver.environment("waits-for-launches"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(List.of("launch.empty"), names(result));
+        assertEquals(
+                List.of(
+                        "launch.empty: launches waited for the device, as they do under a profiler or with"
+                                + " CUDA_LAUNCH_BLOCKING, so that what they cost the host is part of the time",
+                        UNWATCHED_WARNING),
+                result.result().warnings());
+    }
+
+    @Test
+    void aDriverThatTakesNoGraphIsMeasuredLaunchByLaunch() throws IOException {
+        SuiteResult result = run(driver.environment("no-graphs"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(List.of("launch.empty"), names(result));
+        assertEquals(
+                List.of(
+                        "launch.empty: the driver takes no graph (cuStreamBeginCapture failed with"
+                                + " CUDA_ERROR_NOT_SUPPORTED), so that time.batched was measured launch by launch",
+                        UNWATCHED_WARNING),
+                result.result().warnings());
+        assertTrue(result.result().benchmarks().get(0).measurements().get(1).value() > 0);
+    }
+
+    @Test
+    void samplesOfALowClockAreThrownAway() throws IOException {
+        SuiteResult result = run(driver.environment("throttled-at-first"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(
+                List.of(
+                        "launch.empty: 2 samples were left out, taken below 75 % of the highest clock",
+                        UNWATCHED_WARNING),
+                result.result().warnings());
+        Measurement clock = measurement(result, "gpu.clock.sm");
+        assertEquals(1e9, clock.statistics().get("min"), 0.02e9);
+    }
+
+    @Test
+    void aClockThatDoesNotRecoverMakesTheResultUnstableAndNotEmpty() throws IOException {
+        SuiteResult result = run(driver.environment("throttled-unsteadily"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(1, measurement(result, "disturbed").value());
+        assertTrue(measurement(result, "time").sampleCount() >= 3);
+        String last = result.result().warnings().get(1);
+        assertTrue(last.startsWith("launch.empty: unstable: "), last);
     }
 
     @Test
@@ -86,7 +169,8 @@ final class SuiteRunnerTest {
         assertEquals(KernelFailure.CRASH, failure.code());
         assertTrue(
                 failure.toString().startsWith("gemm.tiled_f32: CRASH: the process ended with 134"), failure.toString());
-        assertEquals(List.of(failure.toString()), result.result().warnings());
+        assertEquals(
+                List.of(failure.toString(), UNWATCHED_WARNING), result.result().warnings());
     }
 
     @Test
@@ -96,6 +180,17 @@ final class SuiteRunnerTest {
         assertEquals(
                 "[reduction.sum_f32: TIMEOUT: not done after 5 s, and ended]",
                 result.failures().toString());
+    }
+
+    @Test
+    void whatTheDeviceCannotDoIsLeftOutAndSaid() throws IOException {
+        SuiteResult result = run(driver.environment("no-pools"), 60, KernelGroup.HOST);
+
+        assertEquals(List.of(), result.failures());
+        assertEquals(List.of("host.round_trip", "host.allocate"), names(result));
+        assertEquals(
+                List.of("host.allocate_in_order: left out: the device has no memory pools", UNWATCHED_WARNING),
+                result.result().warnings());
     }
 
     @Test
@@ -173,9 +268,16 @@ final class SuiteRunnerTest {
                 IllegalArgumentException.class, () -> SuiteRunner.of("fast", Duration.ofSeconds(1), System.err));
 
         assertEquals(
-                "there is no suite 'fast'; use default, quick, transfer, launch, stream, reduction, scatter, softmax,"
-                        + " arithmetic, gemm, modular",
+                "there is no suite 'fast'; use default, quick, transfer, host, launch, stream, reduction,"
+                        + " scatter, softmax, arithmetic, gemm, tensor, attention, modular",
                 refused.getMessage());
+    }
+
+    private static Measurement measurement(SuiteResult result, String metric) {
+        return result.result().benchmarks().get(0).measurements().stream()
+                .filter(measurement -> measurement.metric().name().equals(metric))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String onlyFailure(String planted) throws IOException {
@@ -187,7 +289,9 @@ final class SuiteRunnerTest {
     private static SuiteResult run(Map<String, String> environment, int seconds, KernelGroup... groups)
             throws IOException {
         PrintStream progress = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        return new SuiteRunner(Effort.TINY, List.of(groups), Duration.ofSeconds(seconds), environment, progress).run();
+        return new SuiteRunner(
+                        Effort.TINY, List.of(groups), Duration.ofSeconds(seconds), environment, progress, UNWATCHED)
+                .run();
     }
 
     private static List<String> names(SuiteResult result) {

@@ -1,6 +1,7 @@
 package dev.pawl.server.pipeline;
 
 import dev.pawl.compare.CommonShift;
+import dev.pawl.compare.Disturbed;
 import dev.pawl.detect.ChangePoint;
 import dev.pawl.detect.Creep;
 import dev.pawl.detect.CreepState;
@@ -8,8 +9,7 @@ import dev.pawl.detect.CreepWatch;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
-import dev.pawl.detect.FollowedSpeed;
-import dev.pawl.model.AbsoluteLimit;
+import dev.pawl.model.Disturbance;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
 import dev.pawl.model.Run;
@@ -38,14 +38,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} and to the
  * {@link CreepWatch} of each of its series, in the background, so that no upload waits for it. Where a run's settings name control
- * benchmarks, what those tell of the machine's speed is divided out first ({@link FollowedSpeed}).
+ * benchmarks, what those tell of the machine's speed is divided out first ({@link FollowedControls}).
  *
  * <pre>
  *   queued runs ── do they follow what was read? ── yes: one more point each ──┐
@@ -69,7 +67,6 @@ public final class LevelTracker {
     private static final int MOST_SNAPSHOTS = 3;
 
     private static final String DRIFT = "drift";
-    private static final String CONTROL = "control";
 
     private final Store store;
     private final Clock clock;
@@ -142,6 +139,7 @@ public final class LevelTracker {
         private DetectorState state;
         private CreepState creep;
         private boolean isMoved;
+        private @Nullable SeriesKey key;
 
         /** Of the newest run, by its settings. */
         private @Nullable Metric metric;
@@ -169,7 +167,7 @@ public final class LevelTracker {
         private final List<AnnotationRow> notes = new ArrayList<>();
         private List<RunRow> newest = List.of();
         private boolean isFromStart;
-        private FollowedSpeed speed = FollowedSpeed.EMPTY;
+        private FollowedControls controls = new FollowedControls(null);
         private List<Long> tail = List.of();
 
         Reading(StoreView view, Detectors.Waiting testbed) {
@@ -194,10 +192,9 @@ public final class LevelTracker {
                     && endsAlike(progress.runs(), numbers(newest.subList(0, known)));
             List<RunRow> unread = newest.subList(known, newest.size());
             if (follows) {
-                speed = view.detectors()
+                controls = new FollowedControls(view.detectors()
                         .speed(testbed.projectId(), testbed.testbedId())
-                        .map(LevelTracker::speedOf)
-                        .orElse(FollowedSpeed.EMPTY);
+                        .orElse(null));
                 Map<SeriesId, byte[]> creeps = view.detectors().creepStates(testbed.testbedId());
                 view.detectors()
                         .states(testbed.testbedId())
@@ -227,18 +224,20 @@ public final class LevelTracker {
             Thresholds thresholds = project.thresholds().under(view.shards().settings(run.id(), Thresholds.DEFAULT));
             Map<SeriesKey, Series> measured = view.measurements().points(List.of(run.id()));
             Map<SeriesKey, SeriesId> ids = view.series().ids(project.id(), measured.keySet());
+            // What heat or a neighbour had a hand in is no news of the code.
             List<Series> configured = new ArrayList<>();
-            for (Series one : measured.values()) configured.add(thresholds.configured(one));
-            askControls(run, configured, ids);
+            for (Series one : Disturbed.undisturbed(measured.values())) configured.add(thresholds.configured(one));
+            controls.ask(run.run(), configured, ids).ifPresent(notes::add);
             for (Series series : configured) {
                 SeriesId id = ids.get(series.key());
                 if (id == null || series.metric().role() == Role.INFORMATIONAL) continue;
                 Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY, CreepState.EMPTY));
+                line.key = series.key();
                 line.runs.add(run);
                 line.isMoved = true;
                 line.metric = series.metric();
                 line.threshold = thresholds.of(series.key());
-                double value = value(series, line.threshold.limit());
+                double value = controls.divided(series, line.threshold);
                 Detection detection = new Detector(series.metric().direction()).append(line.state, value);
                 boolean isRelease = run.run().release() != null;
                 Creep creep = new CreepWatch(series.metric().direction())
@@ -252,44 +251,6 @@ public final class LevelTracker {
                             crept(id, series, line, creep.total()),
                             creep.further() == null ? null : crept(id, series, line, creep.further())));
             }
-        }
-
-        private void askControls(RunRow run, List<Series> measured, Map<SeriesKey, SeriesId> ids) {
-            Map<String, Double> controls = new TreeMap<>();
-            Set<String> names = new TreeSet<>();
-            for (Series series : measured) {
-                SeriesId id = ids.get(series.key());
-                int sign = series.metric().unit().dimension().slowness();
-                double value = series.points().get(0).value();
-                if (id == null || series.metric().role() != Role.CONTROL || sign == 0 || !(value > 0)) continue;
-                controls.put(id.benchmarkId() + "-" + id.metricId(), sign * Math.log(value));
-                names.add(series.key().benchmark().displayName());
-            }
-            boolean wasKnown = speed.isKnown();
-            speed = speed.after(controls);
-            if (!wasKnown && speed.isKnown()) noteControls(run.run(), names);
-        }
-
-        private void noteControls(Run run, Set<String> names) {
-            String who = (names.size() == 1 ? "the control benchmark " : "the control benchmarks ")
-                    + String.join(", ", names);
-            notes.add(new AnnotationRow(
-                    0,
-                    run.branch(),
-                    run.sha(),
-                    run.receivedAt(),
-                    CONTROL,
-                    run.testbed()
-                            + ": from here on levels are followed without what the machine's speed does to them, as told by "
-                            + who));
-        }
-
-        /** As a machine of constant speed would have measured it; a limit is about the clock on the wall, and a control is the clock. */
-        private double value(Series series, @Nullable AbsoluteLimit limit) {
-            double value = series.points().get(0).value();
-            boolean isLimited = limit != null && limit.isAbout(series.metric());
-            if (isLimited || series.metric().role() == Role.CONTROL) return value;
-            return speed.divided(value, series.metric().unit().dimension().slowness());
         }
 
         private AlertKeeper.Crept crept(SeriesId id, Series series, Line line, Creep.Distance distance) {
@@ -338,9 +299,8 @@ public final class LevelTracker {
                     line.threshold,
                     row,
                     // The stretch of a confirmed change begins with it.
-                    speed.asLately(
-                            line.state.stretch()[0],
-                            series.metric().unit().dimension().slowness()),
+                    controls.asLately(
+                            series.metric(), line.threshold, line.state.stretch()[0]),
                     new Places(first, last, raised),
                     isRamp && event.kind() == Detection.Kind.CONFIRMED,
                     isRecent);
@@ -358,17 +318,39 @@ public final class LevelTracker {
             int back = (int) Math.min(Integer.MAX_VALUE, count - 1 - index);
             if (back < line.runs.size()) return line.runs.get(line.runs.size() - 1 - Math.max(0, back));
             RunRow newest = line.runs.get(line.runs.size() - 1);
+            Set<Long> disturbed = disturbed(line.key, back + 2 * TAIL);
             List<RunRow> runs = new ArrayList<>();
-            view.series()
-                    .history(project.id(), id, project.defaultBranch(), back + 2 * TAIL)
-                    .ifPresent(history -> {
-                        for (HistoryPoint point : history.points())
-                            if (point.placed().placement() != PlacedRun.Placement.OFF_BRANCH)
-                                runs.add(point.placed().run());
-                    });
+            for (HistoryPoint point : history(id, back + 2 * TAIL)) {
+                RunRow run = point.placed().run();
+                if (!disturbed.contains(run.number())) runs.add(run);
+            }
             int at = -1;
             for (int i = 0; i < runs.size(); i++) if (runs.get(i).number() == newest.number()) at = i;
             return at >= back ? runs.get(at - back) : null;
+        }
+
+        /** Runs of which the detector was not shown this series. */
+        private Set<Long> disturbed(@Nullable SeriesKey key, int limit) {
+            Set<Long> disturbed = new HashSet<>();
+            if (key == null) return disturbed;
+            SeriesKey companion = Disturbed.companion(key);
+            SeriesId id = view.series().ids(project.id(), List.of(companion)).get(companion);
+            if (id == null) return disturbed;
+            for (HistoryPoint point : history(id, limit))
+                if (point.point().value() >= Disturbance.TOO_MUCH)
+                    disturbed.add(point.placed().run().number());
+            return disturbed;
+        }
+
+        private List<HistoryPoint> history(SeriesId id, int limit) {
+            List<HistoryPoint> points = new ArrayList<>();
+            view.series()
+                    .history(project.id(), id, project.defaultBranch(), limit)
+                    .ifPresent(history -> {
+                        for (HistoryPoint point : history.points())
+                            if (point.placed().placement() != PlacedRun.Placement.OFF_BRANCH) points.add(point);
+                    });
+            return points;
         }
 
         private long count(Line line) {
@@ -393,7 +375,7 @@ public final class LevelTracker {
                     testbed.testbedId(),
                     new Detectors.Progress(project.defaultBranch(), Detector.VERSION, tail),
                     done);
-            detectors.putSpeed(testbed.projectId(), testbed.testbedId(), speed.toBytes());
+            detectors.putSpeed(testbed.projectId(), testbed.testbedId(), controls.toBytes());
             for (AnnotationRow note : notes) {
                 if (session.annotations().find(project.id(), note, false).isEmpty() && !isControlNoted(session, note))
                     add(session, note);
@@ -423,10 +405,10 @@ public final class LevelTracker {
 
         /** Read again, a history may know its controls at another run; once is enough. */
         private boolean isControlNoted(StoreSession session, AnnotationRow note) {
-            return note.kind().equals(CONTROL)
+            return note.kind().equals(FollowedControls.NOTE)
                     && session.annotations().list(project.id(), project.defaultBranch(), LONGEST_HISTORY).stream()
-                            .anyMatch(known ->
-                                    known.kind().equals(CONTROL) && known.text().equals(note.text()));
+                            .anyMatch(known -> known.kind().equals(FollowedControls.NOTE)
+                                    && known.text().equals(note.text()));
         }
 
         /** Whether the suite's other benchmarks changed alike at the same run, which is then noted once and nobody's alert. */
@@ -434,7 +416,7 @@ public final class LevelTracker {
             ChangePointRow change = happening.row();
             if (change.state() != ChangePointRow.State.CONFIRMED) return false;
             // What the machine did is divided out; what is left, the code did, and be it to all.
-            if (speed.isKnown()) return false;
+            if (controls.areKnown()) return false;
             RunRow first = happening.places().first();
             CommonShift shift = shared.at(first).orElse(null);
             if (shift == null) return false;
@@ -452,7 +434,7 @@ public final class LevelTracker {
         /** Whether the suite's other benchmarks crept along, which is then noted once and nobody's alert. */
         private boolean isShared(StoreSession session, AlertKeeper.Crept crept) {
             RunRow since = crept.since();
-            if (since == null || speed.isKnown()) return false;
+            if (since == null || controls.areKnown()) return false;
             SharedLevelChanges shared = new SharedLevelChanges(session, runs(session, (int)
                     Math.min(LONGEST_HISTORY, 2 * crept.runs() + TAIL)));
             CommonShift shift = shared.between(since, crept.run()).orElse(null);
@@ -498,11 +480,6 @@ public final class LevelTracker {
 
     private static List<Long> numbers(List<RunRow> runs) {
         return runs.stream().map(RunRow::number).toList();
-    }
-
-    private static FollowedSpeed speedOf(byte[] bytes) {
-        return Optional.ofNullable(FollowedSpeed.fromBytes(bytes))
-                .orElseThrow(() -> new IllegalStateException("a testbed's speed of another version"));
     }
 
     private static CreepState creepOf(byte @Nullable [] bytes) {

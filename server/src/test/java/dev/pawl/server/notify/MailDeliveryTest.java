@@ -5,20 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Severity;
+import dev.pawl.server.LogCapture;
 import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.DeliveryRow;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.testing.SettableClock;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class MailDeliveryTest {
     @TempDir
     Path folder;
 
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private Store store;
     private FakeMailServer server;
     private DeliveryWorker worker;
@@ -44,7 +44,7 @@ class MailDeliveryTest {
     void open() throws Exception {
         server = new FakeMailServer();
         store = Store.open(folder.resolve("pawl.db"));
-        project = store.write(session -> session.projects().create("demo", "main", now))
+        project = store.write(session -> session.projects().create("demo", "main", clock.instant()))
                 .id();
         worker = worker();
     }
@@ -70,7 +70,7 @@ class MailDeliveryTest {
         // What comes meanwhile is for all.
         enqueue(key, 3);
         server.toGrey = "250 2.1.5 fine";
-        now = now.plusSeconds(10);
+        clock.advance(Duration.ofSeconds(10));
         while (worker.send(key)) continue;
 
         assertEquals(3, rows(DeliveryRow.State.DELIVERED).size());
@@ -99,12 +99,25 @@ class MailDeliveryTest {
 
         // The operator makes the mailbox, and has it sent again: to whom it is new.
         server.toBad = "250 2.1.5 fine";
-        store.write(session -> session.deliveries().retry(dead.id(), now));
+        store.write(session -> session.deliveries().retry(dead.id(), clock.instant()));
         worker.send(key);
         assertEquals(1, rows(DeliveryRow.State.DELIVERED).size());
         assertEquals(List.of("ada@example.com", "bad@example.com"), server.recipients);
         assertEquals(2, server.mails.size());
         assertEquals("bad@example.com", mail(1).getAllRecipients()[0].toString());
+    }
+
+    @Test
+    void nobodysAddressGetsIntoTheLog() throws Exception {
+        String key = add("ada.lovelace@example.com,grey@example.com");
+        enqueue(key, 1);
+        try (LogCapture log = new LogCapture()) {
+            worker.send(key);
+
+            String line = String.join("\n", log.lines());
+            assertTrue(line.contains("(EMAIL at …@example.com, …@example.com): EMAIL: not for 1 of 2"), line);
+            assertFalse(line.contains("lovelace") || line.contains("grey@"), line);
+        }
     }
 
     @Test
@@ -114,7 +127,7 @@ class MailDeliveryTest {
         server.diesAfterData = true;
         worker.send(key);
         server.diesAfterData = false;
-        now = now.plusSeconds(10);
+        clock.advance(Duration.ofSeconds(10));
         enqueue(key, 2);
         worker.send(key);
 
@@ -128,13 +141,13 @@ class MailDeliveryTest {
         enqueue(key, 1);
         enqueue(key, 2);
         List<DeliveryRow> taken =
-                store.write(session -> session.deliveries().dueOf(key, now, Duration.ofMinutes(2), 10));
+                store.write(session -> session.deliveries().dueOf(key, clock.instant(), Duration.ofMinutes(2), 10));
         News news =
                 News.together(taken.stream().map(row -> News.of(row.payload())).toList());
         ChannelRow channel = store.read(view -> view.channels().find(key)).orElseThrow();
-        client().send(channel, news, null, DeliveryWorker.idOf(taken), now);
+        client().send(channel, news, null, DeliveryWorker.idOf(taken), clock.instant());
 
-        now = now.plus(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
         worker.send(key);
 
         assertEquals(2, server.mails.size());
@@ -180,7 +193,7 @@ class MailDeliveryTest {
         String key = add("ada@example.com");
         enqueue(key, 1);
         ChannelClient none = new ChannelClient(null, TrendPictures.NONE);
-        try (DeliveryWorker poor = new DeliveryWorker(store, new Now(), null, none, Duration.ZERO)) {
+        try (DeliveryWorker poor = new DeliveryWorker(store, clock, null, none, Duration.ZERO)) {
             poor.send(key);
         }
 
@@ -188,7 +201,7 @@ class MailDeliveryTest {
     }
 
     private DeliveryWorker worker() {
-        return new DeliveryWorker(store, new Now(), null, client(), Duration.ZERO);
+        return new DeliveryWorker(store, clock, null, client(), Duration.ZERO);
     }
 
     private ChannelClient client() {
@@ -215,7 +228,7 @@ class MailDeliveryTest {
                 EnumSet.allOf(ChannelRow.Event.class),
                 true,
                 null,
-                now);
+                clock.instant());
         return "channel:" + store.write(session -> session.channels().add(channel));
     }
 
@@ -224,7 +237,8 @@ class MailDeliveryTest {
                 + "\"benchmark\":\"benchmark%d\",\"metric\":\"time\",\"testbed\":\"ci\",\"severity\":\"warning\",\"change\":0.07,"
                 + "\"sha\":\"0123456789\",\"series\":\"1-2-3\"}]}";
         String payload = String.format(facts, number, number);
-        store.write(session -> session.deliveries().enqueue(key, "regression", payload, now, now));
+        store.write(
+                session -> session.deliveries().enqueue(key, "regression", payload, clock.instant(), clock.instant()));
     }
 
     private List<DeliveryRow> rows(DeliveryRow.State state) {
@@ -242,20 +256,4 @@ class MailDeliveryTest {
     }
 
     /** The time that the test says it is. */
-    private final class Now extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    }
 }

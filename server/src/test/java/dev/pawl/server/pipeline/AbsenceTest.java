@@ -4,28 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Benchmark;
-import dev.pawl.model.Commit;
 import dev.pawl.model.Severity;
-import dev.pawl.model.Thresholds;
-import dev.pawl.model.Trust;
-import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.AbsenceRow;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.DeliveryRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.testing.MainBranchRun;
+import dev.pawl.server.testing.SettableClock;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +35,7 @@ class AbsenceTest {
     @TempDir
     Path folder;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-05T08:00:00Z"));
     private Store store;
     private Rejudger rejudger;
     private LevelTracker levels;
@@ -222,74 +218,19 @@ class AbsenceTest {
                 .toList();
     }
 
+    private void upload(int times, List<String> benchmarks) {
+        for (int i = 0; i < times; i++) {
+            Map<String, Double> seconds = new TreeMap<>();
+            for (String name : benchmarks) seconds.put(name, name.startsWith("compress") ? 77.0 : 1);
+            MainBranchRun.of(++commits, seconds).acceptInto(pipeline);
+            levels.follow();
+        }
+    }
+
     private String lastRunKey() {
         return store.read(view -> view.runs().find(all().get(0).runId()))
                 .orElseThrow()
                 .run()
                 .key();
-    }
-
-    private void upload(int times, List<String> benchmarks) {
-        for (int i = 0; i < times; i++) {
-            int commit = ++commits;
-            byte[] body = ("{\"benchmarks\":["
-                            + benchmarks.stream()
-                                    .map(name -> "{\"name\":\"" + name
-                                            + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
-                                            + (name.startsWith("compress") ? 77 : 1) + "}]}")
-                                    .collect(Collectors.joining(","))
-                            + "]}")
-                    .getBytes(StandardCharsets.UTF_8);
-            Upload.Description run = new Upload.Description(
-                    "main",
-                    new Commit(sha(commit), commit == 1 ? null : sha(commit - 1), null, null, null),
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    "ci",
-                    "r" + commit,
-                    null,
-                    "",
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    Thresholds.DEFAULT);
-            Upload.Content content =
-                    new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, "r" + commit, body, null);
-            pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
-            levels.follow();
-        }
-    }
-
-    private static String sha(int commit) {
-        return String.format("%040x", 0xabc000000L + commit);
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-01-05T08:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

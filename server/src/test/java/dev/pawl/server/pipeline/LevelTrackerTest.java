@@ -1,5 +1,6 @@
 package dev.pawl.server.pipeline;
 
+import static dev.pawl.server.testing.MainBranchRun.sha;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,13 +10,10 @@ import dev.pawl.detect.CreepState;
 import dev.pawl.detect.DetectorState;
 import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Alert;
-import dev.pawl.model.Commit;
 import dev.pawl.model.Role;
 import dev.pawl.model.SeriesGlob;
 import dev.pawl.model.ThresholdOverride;
 import dev.pawl.model.Thresholds;
-import dev.pawl.model.Trust;
-import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
@@ -24,7 +22,7 @@ import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.Detectors;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.Store;
-import java.nio.charset.StandardCharsets;
+import dev.pawl.server.testing.MainBranchRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,9 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +169,7 @@ class LevelTrackerTest {
         List<Integer> commits =
                 new ArrayList<>(IntStream.rangeClosed(1, RUNS).boxed().toList());
         for (int commit : commits) {
-            upload(commit, onWanderingMachine(commit), "same", CONTROLLED);
+            upload(commit, onWanderingMachine(commit), CONTROLLED);
             follow();
         }
         String inOrder = everything();
@@ -181,7 +179,7 @@ class LevelTrackerTest {
             start("shuffled" + seed + ".db");
             Collections.shuffle(commits, new Random(seed));
             for (int i = 0; i < commits.size(); i++) {
-                upload(commits.get(i), onWanderingMachine(commits.get(i)), "same", CONTROLLED);
+                upload(commits.get(i), onWanderingMachine(commits.get(i)), CONTROLLED);
                 if (i % (3 * seed) == 0) follow();
             }
             follow();
@@ -212,7 +210,7 @@ class LevelTrackerTest {
     @Test
     void aControlShowsTheStepThatAWanderingMachineHides() {
         for (int commit = 1; commit <= RUNS + 6; commit++) {
-            upload(commit, onWanderingMachine(commit), "same", CONTROLLED);
+            upload(commit, onWanderingMachine(commit), CONTROLLED);
             follow();
         }
 
@@ -231,11 +229,11 @@ class LevelTrackerTest {
     }
 
     /** Its speed wanders by 15 %, and the benchmark gets 10 % slower. */
-    private static CharSequence onWanderingMachine(int commit) {
+    private static Map<String, Double> onWanderingMachine(int commit) {
         double slowness = Math.exp(0.15 * new Random(7L * commit + 1).nextGaussian());
         double noise = Math.exp(0.003 * new Random(13L * commit).nextGaussian());
         double value = level(commit) * slowness * (commit < STEP ? 1 : 1.1);
-        return measured("sort", value) + measured("limited", value) + measured("ruler", 50 * slowness * noise);
+        return Map.of("sort", value, "limited", value, "ruler", 50 * slowness * noise);
     }
 
     /** The alerts that somebody was told of. */
@@ -248,10 +246,10 @@ class LevelTrackerTest {
     @Test
     void aSlowerMachineIsNotedOnceAndOnlyWhatGotWorseBeyondItIsAnAlert() {
         for (int commit = 1; commit <= RUNS; commit++) {
-            StringBuilder suite = new StringBuilder();
+            Map<String, Double> suite = new TreeMap<>();
             for (int benchmark = 0; benchmark < 12; benchmark++) {
                 double slower = commit < STEP ? 1 : benchmark == 7 ? 1.5 : 1.12;
-                suite.append(measured("b" + benchmark, level(100 * benchmark + commit) * slower));
+                suite.put("b" + benchmark, level(100 * benchmark + commit) * slower);
             }
             upload(commit, suite, commit < STEP ? "old" : "new");
             follow();
@@ -276,10 +274,10 @@ class LevelTrackerTest {
     @Test
     void aMachineThatGetsSlowerBitByBitIsNotedAndNoBenchmarksCreep() {
         for (int commit = 1; commit <= 44; commit++) {
-            StringBuilder suite = new StringBuilder();
+            Map<String, Double> suite = new TreeMap<>();
             for (int benchmark = 0; benchmark < 10; benchmark++) {
                 double slower = Math.pow(1.006, Math.max(0, commit - 12));
-                suite.append(measured("b" + benchmark, level(100 * benchmark + commit) * slower));
+                suite.put("b" + benchmark, level(100 * benchmark + commit) * slower);
             }
             upload(commit, suite, "same");
             follow();
@@ -293,9 +291,8 @@ class LevelTrackerTest {
     @Test
     void aSmallSuiteThatGetsWorseTogetherIsSlowerCode() {
         for (int commit = 1; commit <= RUNS; commit++) {
-            StringBuilder suite = new StringBuilder();
-            for (int benchmark = 0; benchmark < 3; benchmark++)
-                suite.append(measured("b" + benchmark, stepped(commit) + benchmark));
+            Map<String, Double> suite = new TreeMap<>();
+            for (int benchmark = 0; benchmark < 3; benchmark++) suite.put("b" + benchmark, stepped(commit) + benchmark);
             upload(commit, suite, "same");
             follow();
         }
@@ -364,50 +361,15 @@ class LevelTrackerTest {
         return change.row().state() + " " + change.lastSha() + " " + change.firstSha();
     }
 
-    private static String sha(int commit) {
-        return String.format("%040x", 0xabc000000L + commit);
-    }
-
     private void upload(int commit, double value) {
-        upload(commit, measured("sort", value), "same");
+        upload(commit, Map.of("sort", value), "same");
     }
 
-    private static String measured(String benchmark, double value) {
-        return ",{\"name\":\"" + benchmark + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
-                + value + "}]}";
+    private void upload(int commit, Map<String, Double> seconds, String cpu) {
+        MainBranchRun.of(commit, seconds).on(cpu).acceptInto(pipeline);
     }
 
-    private void upload(int commit, CharSequence benchmarks, String cpu) {
-        upload(commit, benchmarks, cpu, Thresholds.DEFAULT);
-    }
-
-    /** @param benchmarks each with a comma before it */
-    private void upload(int commit, CharSequence benchmarks, String cpu, Thresholds settings) {
-        @Nullable String parent = commit == 1 ? null : sha(commit - 1);
-        byte[] body = ("{\"environment\":{\"cpu\":\"" + cpu + "\"},\"benchmarks\":["
-                        + benchmarks.subSequence(1, benchmarks.length()) + "]}")
-                .getBytes(StandardCharsets.UTF_8);
-        Upload.Description run = new Upload.Description(
-                "main",
-                new Commit(sha(commit), parent, null, null, null),
-                List.of(),
-                null,
-                null,
-                null,
-                "ci",
-                "r" + commit,
-                null,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                settings);
-        Upload.Content content =
-                new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, "r" + commit, body, null);
-        pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
+    private void upload(int commit, Map<String, Double> seconds, Thresholds settings) {
+        MainBranchRun.of(commit, seconds).judgedBy(settings).acceptInto(pipeline);
     }
 }

@@ -4,23 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pawl.model.Commit;
-import dev.pawl.model.Thresholds;
-import dev.pawl.model.Trust;
-import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.RunFilter;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.Store;
-import java.nio.charset.StandardCharsets;
+import dev.pawl.server.testing.MainBranchRun;
+import dev.pawl.server.testing.SettableClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +30,7 @@ class RejudgerTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock();
+    private final SettableClock clock = new SettableClock(START);
     private Store store;
     private Rejudger rejudger;
     private RunPipeline pipeline;
@@ -57,11 +52,11 @@ class RejudgerTest {
     void aRunIsMarkedIncompleteWhenItsShardsAreThirtyMinutesLate() {
         accept(1, "r", new Upload.Shard(1, 3), "a");
 
-        clock.now = START.plus(Duration.ofMinutes(30));
+        clock.set(START.plus(Duration.ofMinutes(30)));
         rejudger.markOverdue();
         assertEquals(RunRow.State.WAITING, run("r").state());
 
-        clock.now = START.plus(Duration.ofMinutes(30)).plusMillis(1);
+        clock.set(START.plus(Duration.ofMinutes(30)).plusMillis(1));
         rejudger.markOverdue();
         assertEquals(RunRow.State.INCOMPLETE, run("r").state());
         assertFalse(run("r").run().complete());
@@ -70,7 +65,7 @@ class RejudgerTest {
     @Test
     void aShardThatComesAfterAllStillCompletesTheRun() {
         accept(1, "r", new Upload.Shard(1, 2), "a");
-        clock.now = START.plus(Duration.ofHours(2));
+        clock.set(START.plus(Duration.ofHours(2)));
         rejudger.markOverdue();
 
         accept(1, "r", new Upload.Shard(2, 2), "b");
@@ -83,10 +78,10 @@ class RejudgerTest {
     @Test
     void theThirtyMinutesBeginWithTheFirstShard() {
         accept(1, "r", new Upload.Shard(1, 3), "a");
-        clock.now = START.plus(Duration.ofMinutes(20));
+        clock.set(START.plus(Duration.ofMinutes(20)));
         accept(1, "r", new Upload.Shard(2, 3), "b");
 
-        clock.now = START.plus(Duration.ofMinutes(31));
+        clock.set(START.plus(Duration.ofMinutes(31)));
         rejudger.markOverdue();
 
         assertEquals(RunRow.State.INCOMPLETE, run("r").state());
@@ -95,7 +90,7 @@ class RejudgerTest {
     @Test
     void manyOverdueRunsAreMarkedAtOnce() {
         for (int commit = 1; commit <= 45; commit++) accept(commit, "r" + commit, new Upload.Shard(1, 2), "a");
-        clock.now = START.plus(Duration.ofHours(1));
+        clock.set(START.plus(Duration.ofHours(1)));
 
         rejudger.markOverdue();
 
@@ -143,52 +138,6 @@ class RejudgerTest {
     }
 
     private void accept(int commit, String key, Upload.@Nullable Shard shard, String suite) {
-        String sha = String.format("%040x", 0xabc000000L + commit);
-        String parent = commit == 1 ? null : String.format("%040x", 0xabc000000L + commit - 1);
-        byte[] body = ("{\"benchmarks\":[{\"name\":\"sort\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\","
-                        + "\"value\":1}]}]}")
-                .getBytes(StandardCharsets.UTF_8);
-        Upload.Description run = new Upload.Description(
-                "main",
-                new Commit(sha, parent, null, null, null),
-                List.of(),
-                null,
-                null,
-                null,
-                "ci",
-                key,
-                shard,
-                suite,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Thresholds.DEFAULT);
-        Upload.Content content =
-                new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, key + suite, body, null);
-        pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
-    }
-
-    /** Says what it is told. */
-    private static final class SetClock extends Clock {
-        private volatile Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        new MainBranchRun(commit, key, shard, suite, null, Map.of("sort", 1.0)).acceptInto(pipeline);
     }
 }

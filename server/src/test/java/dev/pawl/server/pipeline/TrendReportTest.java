@@ -3,22 +3,17 @@ package dev.pawl.server.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pawl.model.Commit;
 import dev.pawl.model.Severity;
-import dev.pawl.model.Thresholds;
-import dev.pawl.model.Trust;
-import dev.pawl.parser.ResultSource;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.DeliveryRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.testing.MainBranchRun;
+import dev.pawl.server.testing.SettableClock;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +35,7 @@ class TrendReportTest {
     @TempDir
     Path folder;
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(START);
     private Store store;
     private Rejudger rejudger;
     private LevelTracker levels;
@@ -74,7 +69,7 @@ class TrendReportTest {
             values.put("noisy", 1.0);
             if (day < 31) values.put("gone", 1.0);
             upload(values);
-            clock.now = clock.now.plus(Duration.ofDays(1));
+            clock.advance(Duration.ofDays(1));
         }
 
         TrendReport report = week();
@@ -104,14 +99,38 @@ class TrendReportTest {
     }
 
     @Test
+    void aBenchmarkThatMostlyCannotBeToldFromNoiseIsNamedWithWhatItCouldProve() {
+        // As far apart as a change beyond the limit, again and again.
+        for (int day = 0; day < 30; day++) {
+            double swing = day % 2 == 0 ? 1.0 : 1.2;
+            upload(Map.of("steady", 1.0, "swinging", swing, "odd", day == 27 ? 1.4 : 1.0));
+            clock.advance(Duration.ofDays(1));
+        }
+
+        TrendReport report = week();
+
+        assertEquals(
+                List.of("swinging"),
+                report.undecided().stream()
+                        .map(one -> one.key().benchmark().name())
+                        .toList());
+        TrendReport.Undecided swinging = report.undecided().get(0);
+        assertEquals(7, swinging.compared());
+        assertTrue(swinging.times() >= 4 && swinging.times() <= 7, swinging.toString());
+        assertEquals(0.05, swinging.warning());
+        assertTrue(swinging.minimumDetectableChange() > 0.1, swinging.toString());
+        assertEquals("nothing moved", report.summary());
+    }
+
+    @Test
     void aQuietWeekAndASilentTestbedAreSaidShortly() {
         for (int day = 0; day < 20; day++) {
             upload(Map.of("steady", 1.0));
-            clock.now = clock.now.plus(Duration.ofHours(6));
+            clock.advance(Duration.ofHours(6));
         }
         assertEquals("nothing moved", week().summary());
 
-        clock.now = clock.now.plus(Duration.ofDays(8));
+        clock.advance(Duration.ofDays(8));
         TrendReport silent = week();
 
         assertEquals(0, silent.runs());
@@ -125,20 +144,20 @@ class TrendReportTest {
         upload(Map.of("steady", 1.0));
         channel("all", EnumSet.allOf(ChannelRow.Event.class));
         channel("not weekly", EnumSet.of(ChannelRow.Event.REGRESSION));
-        clock.now = Instant.parse("2026-01-12T07:59:59Z");
+        clock.set(Instant.parse("2026-01-12T07:59:59Z"));
         look();
         assertEquals(List.of(), told());
 
-        clock.now = Instant.parse("2026-01-12T08:00:00Z");
+        clock.set(Instant.parse("2026-01-12T08:00:00Z"));
         look();
         look();
         // Another server on the same file, after a restart.
-        new WeeklyReport(store).look(clock.now.plusSeconds(600));
+        new WeeklyReport(store).look(clock.instant().plusSeconds(600));
 
         assertEquals(1, told().size());
         assertTrue(told().get(0).payload().contains("\"runs\":1"), told().get(0).payload());
 
-        clock.now = Instant.parse("2026-01-19T08:00:00Z");
+        clock.set(Instant.parse("2026-01-19T08:00:00Z"));
         look();
         assertEquals(1, told().size(), "a week without a run");
     }
@@ -147,7 +166,7 @@ class TrendReportTest {
     void aWeekThatIsLongOverIsNotTold() {
         upload(Map.of("steady", 1.0));
         channel("all", EnumSet.allOf(ChannelRow.Event.class));
-        clock.now = Instant.parse("2026-01-14T09:00:00Z");
+        clock.set(Instant.parse("2026-01-14T09:00:00Z"));
         look();
 
         assertEquals(List.of(), told());
@@ -164,7 +183,7 @@ class TrendReportTest {
     }
 
     private void look() {
-        new WeeklyReport(store).look(clock.now);
+        new WeeklyReport(store).look(clock.instant());
     }
 
     private List<DeliveryRow> told() {
@@ -172,7 +191,8 @@ class TrendReportTest {
     }
 
     private TrendReport week() {
-        return store.read(view -> TrendReport.of(view, project(), clock.now.minus(Duration.ofDays(7)), clock.now));
+        return store.read(
+                view -> TrendReport.of(view, project(), clock.instant().minus(Duration.ofDays(7)), clock.instant()));
     }
 
     private ProjectRow project() {
@@ -193,67 +213,13 @@ class TrendReportTest {
                         events,
                         false,
                         null,
-                        clock.now)));
+                        clock.instant())));
     }
 
     private void upload(Map<String, Double> values) {
-        int commit = ++commits;
-        StringBuilder body = new StringBuilder();
-        values.forEach((name, value) -> {
-            double noise = 1 + (name.equals("noisy") ? 0.1 : 0.002) * random.nextGaussian();
-            body.append(body.length() == 0 ? "{\"benchmarks\":[" : ",")
-                    .append("{\"name\":\"")
-                    .append(name)
-                    .append("\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":")
-                    .append(value * noise)
-                    .append("}]}");
-        });
-        byte[] bytes = body.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-        Upload.Description run = new Upload.Description(
-                "main",
-                new Commit(sha(commit), commit == 1 ? null : sha(commit - 1), null, null, null),
-                List.of(),
-                null,
-                null,
-                null,
-                "ci",
-                "r" + commit,
-                null,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Thresholds.DEFAULT);
-        Upload.Content content =
-                new Upload.Content(List.of(ResultSource.ofBytes("body", bytes)), null, "r" + commit, bytes, null);
-        pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
+        Map<String, Double> seconds = new TreeMap<>(values);
+        seconds.replaceAll((name, value) -> value * (1 + (name.equals("noisy") ? 0.1 : 0.002) * random.nextGaussian()));
+        MainBranchRun.of(++commits, seconds).acceptInto(pipeline);
         levels.follow();
-    }
-
-    private static String sha(int commit) {
-        return String.format("%040x", 0xabc000000L + commit);
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

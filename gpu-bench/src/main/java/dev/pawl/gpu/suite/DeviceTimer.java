@@ -1,0 +1,87 @@
+package dev.pawl.gpu.suite;
+
+/**
+ * Between two events of the device, behind a blocking kernel, after NVIDIA's nvbench:
+ *
+ * <pre>flush · stamp · block ┊ start · launch · end ┊ stamp          (all enqueued before the block is released)</pre>
+ */
+final class DeviceTimer implements SampleTimer {
+
+    private final CudaDevice device;
+    private final Runnable flush;
+    private final ClockStamps stamps;
+    private final BlockingKernel blocker;
+    private boolean isBlocking;
+
+    /** @param expectedSeconds about how long a launch takes */
+    DeviceTimer(CudaDevice device, Runnable flush, double expectedSeconds) {
+        this.device = device;
+        this.flush = flush;
+        stamps = new ClockStamps(device);
+        // Shorter launches are held back until the clock can be told.
+        double hold = Math.max(0, stamps.windowSeconds() - expectedSeconds);
+        blocker = new BlockingKernel(device, Math.round(hold * 1e9));
+        isBlocking = rehearse();
+    }
+
+    /**
+     * What is used for the first time may be loaded or allocated, for which the driver may wait for the device.
+     *
+     * @return whether the blocking kernel was released in time
+     */
+    private boolean rehearse() {
+        stamps.stampBefore();
+        blocker.block();
+        blocker.release();
+        enqueue(() -> {});
+        device.synchronize();
+        return !blocker.gaveUp();
+    }
+
+    /** Whether launches are still held back. Not once one waited for the device, as all do under some profilers. */
+    boolean isBlocking() {
+        return isBlocking;
+    }
+
+    /** From now on the host's enqueuing may be part of a sample. */
+    void doNotBlock() {
+        isBlocking = false;
+    }
+
+    @Override
+    public Sample sample(Runnable launch) {
+        stamps.clear();
+        if (!isBlocking) {
+            stamps.stampBefore();
+            // The launch arrives while the device still flushes, which hides part of what it costs the host.
+            flush.run();
+            enqueue(launch);
+            return finished();
+        }
+        flush.run();
+        device.synchronize();
+        stamps.stampBefore();
+        blocker.block();
+        try {
+            enqueue(launch);
+        } finally {
+            blocker.release();
+        }
+        Sample sample = finished();
+        if (!blocker.gaveUp()) return sample;
+        isBlocking = false;
+        return sample(launch);
+    }
+
+    private void enqueue(Runnable launch) {
+        device.markStart();
+        launch.run();
+        device.markEnd();
+        stamps.stampAfter();
+    }
+
+    private Sample finished() {
+        double seconds = device.secondsBetweenMarks();
+        return new Sample(seconds, stamps.hertz());
+    }
+}
