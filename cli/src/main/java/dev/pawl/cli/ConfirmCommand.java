@@ -200,8 +200,7 @@ final class ConfirmCommand implements Callable<Integer> {
     }
 
     private Comparison read() throws IOException {
-        if (comparison.startsWith(RUN) && !Files.exists(Path.of(comparison)))
-            return ofRun(comparison.substring(RUN.length()));
+        if (comparison.startsWith(RUN)) return ofRun(comparison.substring(RUN.length()));
         byte[] json = comparison.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(comparison));
         try {
             return ComparisonReader.read(json);
