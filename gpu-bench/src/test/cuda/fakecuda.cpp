@@ -110,6 +110,7 @@ namespace kernels {
 #include "timing.cu"
 #include "tensor.cu"
 #include "attention.cu"
+#include "../../../../examples/gpu/saxpy.cu"
 }
 
 typedef std::function<void()> Task;
@@ -132,6 +133,7 @@ static std::map<std::string, Kernel>& known = *new std::map<std::string, Kernel>
     KERNEL(softmax_f32, true),    KERNEL(scatter_f32, false),   KERNEL(block, false),     KERNEL(stamp, false),
     KERNEL(tick, false),
     KERNEL(tensor_f16, true),     KERNEL(gemm_f16, true),       KERNEL(attention_f32, true),
+    KERNEL(saxpy, false),         KERNEL(saxpy_simple, false),
 };
 
 static const Task* current;
@@ -327,8 +329,16 @@ API cuMemcpyDtoDAsync_v2(void* to, const void* from, size_t bytes, void*) { retu
 API cuMemsetD8Async(void* to, unsigned char value, size_t bytes, void*) {
     return enqueue([=] { memset(to, value, bytes); });
 }
-API cuModuleLoadDataEx(void** module, const void* image, unsigned, int*, void**) {
-    if (planted("ptx-rejected")) return UNSUPPORTED_PTX;
+API cuModuleLoadDataEx(void** module, const void* image, unsigned count, int* options, void** values) {
+    if (planted("ptx-rejected")) {
+        const char* log = "ptxas application ptx input, line 9; fatal   : Unsupported .version 9.9\nptxas fatal";
+        size_t size = 0;
+        for (unsigned i = 0; i < count; i++)
+            if (options[i] == 6) size = (size_t)values[i];         // CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES
+        for (unsigned i = 0; i < count; i++)
+            if (options[i] == 5) snprintf((char*)values[i], size, "%s", log);
+        return UNSUPPORTED_PTX;
+    }
     *module = strdup((const char*)image);
     return SUCCESS;
 }

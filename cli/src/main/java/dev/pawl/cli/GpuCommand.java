@@ -134,7 +134,7 @@ final class GpuCommand implements Runnable {
                 paramLabel = "NAME",
                 description = {
                     "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
-                    "Not together with a command."
+                    "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String suite;
 
@@ -182,7 +182,7 @@ final class GpuCommand implements Runnable {
                 paramLabel = "NAME",
                 description = {
                     "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
-                    "Not together with a command."
+                    "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String kernels;
 

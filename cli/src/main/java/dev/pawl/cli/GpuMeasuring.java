@@ -28,6 +28,15 @@ final class GpuMeasuring {
             description = "After --: the program to measure, and its arguments; without one, Pawl's own kernels.")
     private List<String> words = List.of();
 
+    @Option(
+            names = "--spec",
+            paramLabel = "FILE",
+            description = {
+                "Measure the kernels that this YAML file describes instead of Pawl's own; see docs/benchmark-a-gpu.md.",
+                "Not together with a command."
+            })
+    private @Nullable Path spec;
+
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the benchmark (default: the command).")
     private @Nullable String name;
 
@@ -64,6 +73,7 @@ final class GpuMeasuring {
     Optional<Measured> measure(@Nullable String suite) throws IOException {
         if (words.isEmpty()) return measureSuite(suite == null ? "default" : suite);
         if (suite != null) throw new UsageException("name a suite or a command, not both");
+        if (spec != null) throw new UsageException("name a spec file or a command, not both");
         String title = name == null ? String.join(" ", words) : name;
         if (title.length() > LONGEST_NAME)
             throw new UsageException("the command is too long to be the benchmark's name; give it one with --name");
@@ -81,7 +91,9 @@ final class GpuMeasuring {
     private Optional<Measured> measureSuite(String suite) throws IOException {
         SuiteRunner runner;
         try {
-            runner = SuiteRunner.of(suite, timeoutOr(300), System.err);
+            runner = spec == null
+                    ? SuiteRunner.of(suite, timeoutOr(300), System.err)
+                    : SuiteRunner.ofSpec(spec, suite, timeoutOr(300), System.err);
         } catch (IllegalArgumentException senseless) {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.pawl.gpu.GpuFacts;
 import dev.pawl.gpu.GpuProbe;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,30 @@ final class GpuCommandTest {
                         .startsWith("{\"status\":\"" + facts.status().name().toLowerCase(Locale.ROOT)
                                 + "\",\"explanation\":"),
                 run.out());
+    }
+
+    @Test
+    void allProblemsOfASpecFileAreLinesAndItIsNoInput(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("spec.yml");
+        Files.writeString(file, "kernels:\n  - name: k\n    entry: 1 2\nkernel: 1\n");
+
+        CommandRun run = CommandRun.of("gpu", "run", "--spec", file.toString());
+
+        assertEquals(3, run.number());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("error: " + file + ":2: a kernel needs 'file'\n" + file + ":2: "), run.err());
+        assertTrue(run.err().contains("\n" + file + ":3: 'entry' is '1 2', which is no name\n"), run.err());
+    }
+
+    @Test
+    void aSpecFileGoesWithNeitherACommandNorAGroup() {
+        assertEquals(
+                2, CommandRun.of("gpu", "run", "--spec", "k.yml", "--", "true").number());
+        assertEquals(
+                2,
+                CommandRun.of("gpu", "run", "--spec", "k.yml", "--suite", "gemm")
+                        .number());
+        assertEquals(3, CommandRun.of("gpu", "run", "--spec", "absent.yml").number());
     }
 
     @Test

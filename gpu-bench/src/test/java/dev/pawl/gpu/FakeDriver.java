@@ -2,6 +2,7 @@ package dev.pawl.gpu;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +16,27 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record FakeDriver(Path folder) {
 
-    public static FakeDriver compile(Path folder, String... options) throws IOException, InterruptedException {
+    /** Libraries by the options that they were compiled with: it takes seconds, and many tests want the same one. */
+    private static final Map<List<String>, byte[]> COMPILED = new HashMap<>();
+
+    public static synchronized FakeDriver compile(Path folder, String... options)
+            throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 System.getProperty("os.name").equals("Linux")
                         && System.getProperty("os.arch").equals("amd64"),
                 "SKIPPED: JCuda's natives are for Linux on x86-64");
+        Path library = folder.resolve("libcuda.so.1");
+        byte[] compiled = COMPILED.get(List.of(options));
+        if (compiled == null) {
+            compile(library, List.of(options));
+            COMPILED.put(List.of(options), Files.readAllBytes(library));
+        } else {
+            Files.write(library, compiled);
+        }
+        return new FakeDriver(folder);
+    }
+
+    private static void compile(Path library, List<String> options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "g++",
                 "-std=c++17",
@@ -31,14 +48,8 @@ public record FakeDriver(Path folder) {
                 // It takes a jump between two stacks for an error.
                 "-U_FORTIFY_SOURCE",
                 "-Wno-unknown-pragmas"));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-I",
-                "src/main/cuda",
-                "-o",
-                folder.resolve("libcuda.so.1").toString(),
-                "src/test/cuda/fakecuda.cpp",
-                "-ldl"));
+        command.addAll(options);
+        command.addAll(List.of("-I", "src/main/cuda", "-o", library.toString(), "src/test/cuda/fakecuda.cpp", "-ldl"));
         Process compiler;
         try {
             compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -48,7 +59,6 @@ public record FakeDriver(Path folder) {
         }
         String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (compiler.waitFor() != 0) throw new IllegalStateException(output);
-        return new FakeDriver(folder);
     }
 
     /** For a process that is to find this driver. */

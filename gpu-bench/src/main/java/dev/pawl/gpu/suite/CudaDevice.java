@@ -65,7 +65,7 @@ final class CudaDevice implements AutoCloseable {
         if (capability < OLDEST_DEVICE)
             throw new KernelException(
                     KernelFailure.GPU_TOO_OLD,
-                    name() + " has compute capability " + capability() + "; the kernels need 7.5 or newer");
+                    name() + " has compute capability " + capabilityText() + "; the kernels need 7.5 or newer");
         check("cuCtxCreate", JCudaDriver.cuCtxCreate(context, 0, device));
         check("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, 0));
         check("cuEventCreate", JCudaDriver.cuEventCreate(before, 0));
@@ -76,7 +76,7 @@ final class CudaDevice implements AutoCloseable {
     Map<String, String> facts() {
         Map<String, String> facts = new TreeMap<>();
         facts.put("gpu", name());
-        facts.put("gpuComputeCapability", capability());
+        facts.put("gpuComputeCapability", capabilityText());
         facts.put("gpuMultiprocessors", String.valueOf(multiprocessors));
         facts.put("cuda", driver());
         return facts;
@@ -87,6 +87,11 @@ final class CudaDevice implements AutoCloseable {
         String[] address = new String[1];
         check("cuDeviceGetPCIBusId", JCudaDriver.cuDeviceGetPCIBusId(address, 64, device));
         return address[0].split("\0", 2)[0];
+    }
+
+    /** Ten times what people say: 90 for 9.0. */
+    int capability() {
+        return capability;
     }
 
     int multiprocessors() {
@@ -202,12 +207,16 @@ final class CudaDevice implements AutoCloseable {
     Runnable kernel(int columns, int rows, int threads, KernelCode code, String name, Object... arguments) {
         CUfunction function = new CUfunction();
         check("cuModuleGetFunction " + name, JCudaDriver.cuModuleGetFunction(function, module(code), name));
-        Pointer[] pointers = new Pointer[arguments.length];
-        for (int i = 0; i < pointers.length; i++) pointers[i] = pointerTo(arguments[i]);
-        Pointer parameters = Pointer.to(pointers);
+        Pointer parameters = parameters(arguments);
         return () -> check(
                 "launch of " + name,
                 JCudaDriver.cuLaunchKernel(function, columns, rows, 1, threads, 1, 1, 0, stream, parameters, null));
+    }
+
+    static Pointer parameters(Object... arguments) {
+        Pointer[] pointers = new Pointer[arguments.length];
+        for (int i = 0; i < pointers.length; i++) pointers[i] = pointerTo(arguments[i]);
+        return Pointer.to(pointers);
     }
 
     private static Pointer pointerTo(Object argument) {
@@ -253,6 +262,11 @@ final class CudaDevice implements AutoCloseable {
         check("waiting for the kernel", JCudaDriver.cuStreamSynchronize(stream));
     }
 
+    /** Of what is to be given back with the memory. */
+    void uponRelease(Runnable cleanup) {
+        cleanups.push(cleanup);
+    }
+
     /** Frees all that was allocated. */
     void release() {
         while (!cleanups.isEmpty()) cleanups.pop().run();
@@ -273,7 +287,7 @@ final class CudaDevice implements AutoCloseable {
         return new String(name, StandardCharsets.UTF_8).split("\0", 2)[0];
     }
 
-    private String capability() {
+    private String capabilityText() {
         return capability / 10 + "." + capability % 10;
     }
 

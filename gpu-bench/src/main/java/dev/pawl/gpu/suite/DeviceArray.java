@@ -1,5 +1,6 @@
 package dev.pawl.gpu.suite;
 
+import dev.pawl.gpu.spec.KernelSpec.Type;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;
@@ -104,6 +105,39 @@ final class DeviceArray {
         check((buffer, index) -> expect(index, buffer.getDouble(), formula.at(index), tolerance));
     }
 
+    static DeviceArray ofInts(CudaDevice device, long elements, LongFormula formula) {
+        return new DeviceArray(device, elements, Integer.BYTES)
+                .fill((buffer, index) -> buffer.putInt((int) formula.at(index)));
+    }
+
+    void expectInts(LongFormula formula) {
+        check((buffer, index) -> expectWhole(index, buffer.getInt(), (int) formula.at(index)));
+    }
+
+    void expectLongs(LongFormula formula) {
+        check((buffer, index) -> expectWhole(index, buffer.getLong(), formula.at(index)));
+    }
+
+    /** That it holds what another array of as many elements does. */
+    void expectSame(DeviceArray other, Type type, double tolerance) {
+        for (long start = 0; start < elements; start += PIECE) {
+            ByteBuffer found = downloaded(start);
+            ByteBuffer expected = other.downloaded(start);
+            for (long index = start; found.hasRemaining(); index++) {
+                switch (type) {
+                    case F32 -> expect(index, found.getFloat(), expected.getFloat(), tolerance);
+                    case F64 -> expect(index, found.getDouble(), expected.getDouble(), tolerance);
+                    case I32 -> expectWhole(index, found.getInt(), expected.getInt());
+                    case I64 -> expectWhole(index, found.getLong(), expected.getLong());
+                }
+            }
+        }
+    }
+
+    private static void expectWhole(long index, long found, long expected) {
+        if (found != expected) throw wrong(index, String.valueOf(found), String.valueOf(expected));
+    }
+
     private DeviceArray fill(Element element) {
         for (long start = 0; start < elements; start += PIECE) {
             ByteBuffer piece = piece(start);
@@ -115,10 +149,15 @@ final class DeviceArray {
 
     private void check(Element element) {
         for (long start = 0; start < elements; start += PIECE) {
-            ByteBuffer piece = piece(start);
-            device.download(Pointer.to(piece), memory, start * elementBytes, piece.capacity());
+            ByteBuffer piece = downloaded(start);
             for (long index = start; piece.hasRemaining(); index++) element.pass(piece, index);
         }
+    }
+
+    private ByteBuffer downloaded(long start) {
+        ByteBuffer piece = piece(start);
+        device.download(Pointer.to(piece), memory, start * elementBytes, piece.capacity());
+        return piece;
     }
 
     private ByteBuffer piece(long start) {

@@ -3,15 +3,19 @@ package dev.pawl.gpu.suite;
 /**
  * Between two events of the device, behind a blocking kernel, after NVIDIA's nvbench:
  *
- * <pre>flush · stamp · block ┊ start · launch · end ┊ stamp          (all enqueued before the block is released)</pre>
+ * <pre>flush, wait; stamp · block ┊ start · launch · end ┊ stamp; release</pre>
  */
 final class DeviceTimer implements SampleTimer {
+
+    /** One may be a pause of this process; where two in a row gave up, launches wait for the device. */
+    private static final int MOST_LATE = 2;
 
     private final CudaDevice device;
     private final Runnable flush;
     private final ClockStamps stamps;
     private final BlockingKernel blocker;
-    private boolean isBlocking;
+    private boolean isBlocking = true;
+    private int late;
 
     /** @param expectedSeconds about how long a launch takes */
     DeviceTimer(CudaDevice device, Runnable flush, double expectedSeconds) {
@@ -21,21 +25,17 @@ final class DeviceTimer implements SampleTimer {
         // Shorter launches are held back until the clock can be told.
         double hold = Math.max(0, stamps.windowSeconds() - expectedSeconds);
         blocker = new BlockingKernel(device, Math.round(hold * 1e9));
-        isBlocking = rehearse();
+        rehearse();
     }
 
-    /**
-     * What is used for the first time may be loaded or allocated, for which the driver may wait for the device.
-     *
-     * @return whether the blocking kernel was released in time
-     */
-    private boolean rehearse() {
+    /** What is used for the first time may be loaded or allocated, for which the driver may wait for the device. */
+    private void rehearse() {
         stamps.stampBefore();
         blocker.block();
         blocker.release();
         enqueue(() -> {});
         device.synchronize();
-        return !blocker.gaveUp();
+        late = blocker.gaveUp() ? 1 : 0;
     }
 
     /** Whether launches are still held back. Not once one waited for the device, as all do under some profilers. */
@@ -68,8 +68,11 @@ final class DeviceTimer implements SampleTimer {
             blocker.release();
         }
         Sample sample = finished();
-        if (!blocker.gaveUp()) return sample;
-        isBlocking = false;
+        if (!blocker.gaveUp()) {
+            late = 0;
+            return sample;
+        }
+        if (++late >= MOST_LATE) isBlocking = false;
         return sample(launch);
     }
 

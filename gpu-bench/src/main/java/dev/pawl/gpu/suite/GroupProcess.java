@@ -23,7 +23,7 @@ final class GroupProcess {
     public static void main(String[] arguments) throws IOException {
         GroupFolder folder = new GroupFolder(Path.of(arguments[1]));
         try {
-            measure(KernelGroup.valueOf(arguments[2]), Effort.named(arguments[0]), folder);
+            measure(group(arguments), Effort.named(arguments[0]), folder);
         } catch (KernelException failed) {
             folder.write(GroupFolder.GROUP, failed);
         } catch (LinkageError notLoadable) {
@@ -35,6 +35,12 @@ final class GroupProcess {
         }
         // The driver's own threads must not keep the process.
         System.exit(0);
+    }
+
+    private static BenchmarkGroup group(String[] arguments) throws IOException {
+        return arguments[2].equals(SpecGroup.OPTION)
+                ? SpecGroup.ofArguments(arguments[3], arguments[4])
+                : KernelGroup.valueOf(arguments[2]);
     }
 
     private static void measure(BenchmarkGroup group, Effort effort, GroupFolder folder) throws IOException {

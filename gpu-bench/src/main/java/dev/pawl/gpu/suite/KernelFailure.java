@@ -12,6 +12,10 @@ public enum KernelFailure {
     GPU_TOO_OLD,
     /** The driver does not take the compiled kernels. */
     PTX_REJECTED,
+    /** The kernel comes as source, and there is no compiler for it. */
+    NO_COMPILER,
+    /** The kernel's source does not compile. */
+    COMPILE_FAILED,
     /** The device cannot do what the benchmark needs, and need not; it is left out. */
     UNSUPPORTED,
     /** The device, or the process, has not enough memory. */

@@ -4,6 +4,7 @@ import dev.pawl.gpu.suite.DeviceArray.Formula;
 import dev.pawl.gpu.suite.KernelBenchmark.Prepared;
 import dev.pawl.gpu.suite.KernelBenchmark.TimedBy;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -88,9 +89,10 @@ final class MemoryBenchmarks {
         return memory;
     }
 
+    /** Different in each place, and for each seed. The number of bytes is a multiple of eight. */
     private static void fill(Pointer host, long bytes, int seed) {
-        ByteBuffer buffer = host.getByteBuffer(0, bytes);
-        for (int i = 0; i < bytes; i++) buffer.put(i, (byte) (i * 31 + (i >> 8) + seed));
+        LongBuffer buffer = host.getByteBuffer(0, bytes).asLongBuffer();
+        for (int i = 0; i < buffer.limit(); i++) buffer.put(i, (i + 1) * 0x9E3779B97F4A7C15L + seed);
     }
 
     private static void expectSame(Pointer expected, Pointer found, long bytes) {

@@ -1,6 +1,7 @@
 package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.ChildJvm;
+import dev.pawl.gpu.spec.SpecException;
 import dev.pawl.gpu.suite.SuiteResult.Failure;
 import dev.pawl.gpu.telemetry.GpuRecord;
 import dev.pawl.gpu.telemetry.GpuTelemetry;
@@ -10,6 +11,7 @@ import dev.pawl.model.Environment;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,7 @@ public final class SuiteRunner {
      * @throws IllegalArgumentException if there is no such suite; the message lists them
      */
     public static SuiteRunner of(String suite, Duration timeout, PrintStream progress) {
-        if (timeout.isNegative() || timeout.isZero())
-            throw new IllegalArgumentException("the timeout must be longer than nothing");
+        requirePositive(timeout);
         List<KernelGroup> all = List.of(KernelGroup.values());
         if (suite.equals("default")) return ofThisMachine(Effort.DEFAULT, all, timeout, progress);
         if (suite.equals("quick")) return ofThisMachine(Effort.QUICK, all, timeout, progress);
@@ -49,6 +50,27 @@ public final class SuiteRunner {
             if (group.title().equals(suite)) return ofThisMachine(Effort.DEFAULT, List.of(group), timeout, progress);
         throw new IllegalArgumentException("there is no suite '" + suite + "'; use default, quick, "
                 + all.stream().map(KernelGroup::title).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * The kernels of a spec file.
+     *
+     * @param suite {@code default} or {@code quick}, which say how long is measured
+     * @throws SpecException if the file is no spec; the message has a line for each problem
+     * @throws IllegalArgumentException if there is no such suite
+     */
+    public static SuiteRunner ofSpec(Path file, String suite, Duration timeout, PrintStream progress)
+            throws SpecException, IOException {
+        if (!suite.equals("default") && !suite.equals("quick"))
+            throw new IllegalArgumentException(
+                    "with a spec file the suite says how long is measured; use default or quick");
+        requirePositive(timeout);
+        return ofThisMachine(Effort.named(suite), SpecGroup.of(file), timeout, progress);
+    }
+
+    private static void requirePositive(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero())
+            throw new IllegalArgumentException("the timeout must be longer than nothing");
     }
 
     private static SuiteRunner ofThisMachine(
