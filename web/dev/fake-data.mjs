@@ -160,6 +160,7 @@ function alertsOf(commits, series) {
       id: String(number + 1), state: number > 5 ? 'acknowledged' : 'open', severity, seriesId: row.id, benchmark: row.benchmark,
       metric: row.metric, branch: 'main', sha: commits[since].sha, change: values.at(-1) / size - 1,
       openedAt: commits[since].time, run: commits[since].run,
+      creep: number === 2 ? { release: 'v1.2', runs: 34, text: 'crept by +8.1 % since v1.2 over 34 runs' } : null,
     }));
 }
 

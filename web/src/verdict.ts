@@ -33,11 +33,17 @@ export function directionOf(value: string | null | undefined): Direction {
   }
 }
 
-/** What to say beside the icon, as the reports do: "Regressed (critical)", "Undecided (critical?)", "Unchanged". */
-export function verdictWords(verdict: Verdict | null, severity: Severity | null): string {
+/** What to say beside the icon, as the reports do: "Regressed (critical)", "Undecided (critical?)", "Undecided (improved?)". */
+export function verdictWords(verdict: Verdict | null, severity: Severity | null, better = false): string {
   if (verdict === null) return 'No verdict';
   if (severity === null || verdict === 'improved') return SIGNS[verdict].word;
+  if (verdict === 'undecided' && better) return `${SIGNS[verdict].word} (improved?)`;
   return `${SIGNS[verdict].word} (${severity}${verdict === 'undecided' ? '?' : ''})`;
+}
+
+/** Whether a change is for the better; never where nobody knows which way that is. */
+export function isBetter(change: number | null, direction: Direction): boolean {
+  return change !== null && (direction === 'lower' ? change < 0 : direction === 'higher' && change > 0);
 }
 
 /** The CSS class that colours a verdict; a regression below critical and one at critical differ. */

@@ -209,6 +209,8 @@ export interface Alert {
   change: number | null;
   /** Of the last commit measured before the change; the culprit comes after it. */
   lastGoodSha?: string | null;
+  /** How the level crept, since lastGoodSha; null or absent if it changed in one step. */
+  creep?: { release: string | null; runs: number; text: string } | null;
   /** False while a single upload is all that speaks for it; servers before 0.2 do not say. */
   confirmed?: boolean;
   openedAt: string;

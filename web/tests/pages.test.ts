@@ -156,6 +156,12 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.until(`[...document.querySelectorAll('.alert-card .tag')].some((tag) => tag.textContent === 'ada')`);
   });
 
+  test('a level that crept says since when', async () => {
+    await browser.open(`${origin}/p/orders-service/alerts`, 'crept by +8.1 % since v1.2 over 34 runs');
+
+    await browser.until(`[...document.querySelectorAll('.alert-card .tag')].filter((tag) => tag.textContent === 'crept').length === 1`);
+  });
+
   test('what is missing is said, with a new name where one is likely, until it is dismissed', async () => {
     await browser.open(`${origin}/p/orders-service/alerts`, 'no longer measured');
     await browser.see('probably renamed to');

@@ -36,6 +36,7 @@ test('verdicts and directions are read in the spellings that the formats use', (
 
 test('"cannot tell" beyond a threshold says its severity as a question', () => {
   expect(verdictWords('undecided', 'warning')).toBe('Undecided (warning?)');
+  expect(verdictWords('undecided', 'warning', true)).toBe('Undecided (improved?)');
   expect(verdictWords('regressed', 'critical')).toBe('Regressed (critical)');
   expect(verdictWords(null, null)).toBe('No verdict');
 });

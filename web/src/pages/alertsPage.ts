@@ -127,6 +127,7 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       { class: 'alert-top' },
       verdictBadge('regressed', alert.severity),
       changeText(alert.change, 'regressed', alert.severity),
+      alert.creep ? h('span', { class: 'tag', title: 'Many small steps; no single run stood out.' }, 'crept') : null,
       alert.state === 'open' ? null : h('span', { class: 'tag' }, FILTERS[alert.state]),
       alert.assignee ? h('span', { class: 'tag', title: 'looks after it' }, alert.assignee) : null,
       alert.confirmed === false && alert.state === 'open'
@@ -146,8 +147,10 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       h('span', {}, alert.metric),
       alert.testbed ? h('span', { class: 'ellipsis', title: 'testbed' }, alert.testbed) : null,
       h('span', { class: 'ellipsis', title: alert.branch }, alert.branch),
-      h('span', {}, 'since ', h('a', { class: 'mono', href: paths.run(project, alert.run) }, shortSha(alert.sha))),
-      alert.lastGoodSha
+      alert.creep
+        ? h('span', {}, alert.creep.text, ', seen in ', h('a', { class: 'mono', href: paths.run(project, alert.run) }, shortSha(alert.sha)))
+        : h('span', {}, 'since ', h('a', { class: 'mono', href: paths.run(project, alert.run) }, shortSha(alert.sha))),
+      alert.lastGoodSha && !alert.creep
         ? h('span', { title: 'the last commit that was measured before' }, 'after ', h('span', { class: 'mono' }, shortSha(alert.lastGoodSha)))
         : null,
       moment(alert.openedAt, context.now()),

@@ -3,8 +3,8 @@ import { formatChange } from '../units';
 import { headline, SIGNS, summaryWords, verdictClass, verdictOf, VERDICTS, verdictWords } from '../verdict';
 import type { Severity, Summary, Verdict } from '../wire';
 
-/** The verdict as shape, colour and word. */
-export function verdictBadge(verdict: Verdict | null, severity: Severity | null): HTMLElement {
+/** The verdict as shape, colour and word; an undecided change for the better says that it is one. */
+export function verdictBadge(verdict: Verdict | null, severity: Severity | null, better = false): HTMLElement {
   const known = verdictOf(verdict);
   const icon = known === null ? '–' : SIGNS[known].icon;
   return h(
@@ -14,7 +14,7 @@ export function verdictBadge(verdict: Verdict | null, severity: Severity | null)
       title: known === null ? 'not compared yet' : SIGNS[known].meaning,
     },
     h('span', { class: 'badge-icon', 'aria-hidden': 'true' }, icon),
-    h('span', { class: 'badge-word' }, verdictWords(known, severity)),
+    h('span', { class: 'badge-word' }, verdictWords(known, severity, better)),
   );
 }
 

@@ -3,7 +3,7 @@ import { h } from '../dom';
 import type { PageContext } from '../page';
 import { paths } from '../routes';
 import { counted, formatValue } from '../units';
-import { directionOf } from '../verdict';
+import { directionOf, isBetter } from '../verdict';
 import type { Comparison, ComparisonResult } from '../wire';
 import { changeText, verdictBadge } from './badge';
 import { benchmarkName } from './benchmarkName';
@@ -66,7 +66,7 @@ function resultRow(
     h(
       'div',
       { class: 'result-grid' },
-      verdictBadge(result.verdict, result.severity),
+      verdictBadge(result.verdict, result.severity, isBetter(result.change, directionOf(result.direction))),
       result.seriesId === null || result.seriesId === undefined
         ? name
         : h('a', { class: 'name-link', href: paths.series(project, result.seriesId, { branch: run.branch }) }, name),

@@ -12,7 +12,7 @@ import {
   type Order,
 } from '../seriesList';
 import { counted, formatCount, formatValue } from '../units';
-import { SIGNS, VERDICTS, verdictClass, verdictOf } from '../verdict';
+import { directionOf, isBetter, SIGNS, VERDICTS, verdictClass, verdictOf } from '../verdict';
 import type { SeriesRow, Verdict } from '../wire';
 import { changeText, verdictBadge } from './badge';
 import { benchmarkName } from './benchmarkName';
@@ -194,7 +194,7 @@ function seriesRow(series: SeriesRow, project: string, branch: string, now: Date
       series.latest === null ? null : h('span', { class: 'faint row-when' }, moment(series.latest.time, now)),
     ),
     h('span', { class: 'row-change right' }, changeText(series.change, series.verdict, series.severity)),
-    verdictBadge(series.verdict, series.severity),
+    verdictBadge(series.verdict, series.severity, isBetter(series.change, directionOf(series.direction))),
   );
 }
 

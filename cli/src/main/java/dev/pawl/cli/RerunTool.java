@@ -13,28 +13,29 @@ import java.util.stream.Collectors;
 enum RerunTool {
     PYTEST {
         @Override
-        String command(List<Benchmark> suspects) {
-            return "pytest --benchmark-json=rerun.json "
+        String command(List<Benchmark> suspects, String results) {
+            return "pytest --benchmark-json=" + results + ".json "
                     + names(suspects).stream().map(RerunTool::quoted).collect(Collectors.joining(" "));
         }
     },
     CRITERION {
         @Override
-        String command(List<Benchmark> suspects) {
-            return "cargo bench -- " + quoted(anyOf(names(suspects)));
+        String command(List<Benchmark> suspects, String results) {
+            return "cargo bench -- " + quoted(anyOf(names(suspects))) + printed(results);
         }
     },
     LIBTEST {
         @Override
-        String command(List<Benchmark> suspects) {
+        String command(List<Benchmark> suspects, String results) {
             return "cargo bench -- --exact "
-                    + names(suspects).stream().map(RerunTool::quoted).collect(Collectors.joining(" "));
+                    + names(suspects).stream().map(RerunTool::quoted).collect(Collectors.joining(" "))
+                    + printed(results);
         }
     },
     JMH {
         @Override
-        String command(List<Benchmark> suspects) {
-            StringBuilder command = new StringBuilder("java -jar benchmarks.jar -rf json -rff rerun.json ");
+        String command(List<Benchmark> suspects, String results) {
+            StringBuilder command = new StringBuilder("java -jar benchmarks.jar -rf json -rff " + results + ".json ");
             command.append(quoted(anyOf(names(suspects))));
             suspects.stream()
                     .flatMap(suspect -> suspect.params().entrySet().stream())
@@ -50,8 +51,19 @@ enum RerunTool {
 
     private static final Pattern REGULAR_EXPRESSION = Pattern.compile("([\\\\.\\[\\]{}()*+?^$|])");
 
-    /** A command line that runs these benchmarks again, for a POSIX shell. */
-    abstract String command(List<Benchmark> suspects);
+    /** Where results go if nobody says; what Cargo prints then stays on the screen, because Criterion keeps files of its own. */
+    static final String RERUN = "rerun";
+
+    /**
+     * A command line that runs these benchmarks again, for a POSIX shell.
+     *
+     * @param results where to write them, without an extension; not quoted
+     */
+    abstract String command(List<Benchmark> suspects, String results);
+
+    private static String printed(String results) {
+        return results.equals(RERUN) ? "" : " > " + results + ".txt";
+    }
 
     /** The tool that a benchmark's name gives away: pytest's node ids, JMH's modes, Rust's paths, and Criterion's free ids. */
     static RerunTool of(Benchmark benchmark) {
@@ -72,7 +84,7 @@ enum RerunTool {
     }
 
     /** Names come from outside: nothing in them may run in the shell that the line is pasted into. */
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 }

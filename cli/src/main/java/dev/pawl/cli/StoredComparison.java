@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a server to compare two things that it has, by the names that people know them under. */
+/** Asks a server for a comparison of what it has, by the names that people know them under. */
 final class StoredComparison {
 
     private StoredComparison() {}
@@ -24,8 +24,21 @@ final class StoredComparison {
     static Comparison ask(PawlClient client, String project, String base, String head, @Nullable String testbed) {
         Map<String, String> query = new TreeMap<>(Map.of("base", base, "head", head));
         if (testbed != null) query.put("testbed", testbed);
+        return read(client.get(List.of("projects", project, "comparisons"), query));
+    }
+
+    /**
+     * The comparison of a run with its own baseline.
+     *
+     * @throws RefusedException if the run is not there, or the answer is not understood
+     */
+    static Comparison ofRun(PawlClient client, String project, String run) {
+        return read(client.get(List.of("projects", project, "runs", run, "comparison"), Map.of()));
+    }
+
+    private static Comparison read(byte[] answer) {
         try {
-            return ComparisonReader.read(client.get(List.of("projects", project, "comparisons"), query));
+            return ComparisonReader.read(answer);
         } catch (MalformedJsonException odd) {
             throw new RefusedException(
                     200,

@@ -1,12 +1,13 @@
 package dev.pawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,12 +58,138 @@ class ConfirmCommandTest {
                 CommandRun.of("confirm", folder.resolve("none.json").toString()).number());
     }
 
-    private CommandRun confirm(String... results) throws IOException {
-        List<String> all = new ArrayList<>(List.of(results));
-        Path file = Files.writeString(
+    @Test
+    void theTurnsThatItPrintsMakeThePairsThatItJudges() throws IOException, InterruptedException {
+        Path comparison = comparison(
+                result("tests/b.py::test_slow", "", "regressed", 0.2),
+                result("tests/b.py::test_noise", "", "undecided", 0.12));
+        for (String side : List.of("base", "head")) Files.createDirectory(folder.resolve(side));
+        pytest();
+
+        CommandRun turns = CommandRun.of("confirm", "--pairs", "--rounds", "4", comparison.toString());
+        assertEquals(0, turns.number(), turns.err());
+        assertEquals(
+                List.of(
+                        "mkdir -p runs/base runs/head",
+                        "for i in 1 2 3 4; do",
+                        "  (cd base && pytest --benchmark-json=../runs/base/$i-pytest.json 'tests/b.py::test_slow' 'tests/b.py::test_noise') &&",
+                        "  (cd head && pytest --benchmark-json=../runs/head/$i-pytest.json 'tests/b.py::test_slow' 'tests/b.py::test_noise') || break",
+                        "done",
+                        "pawl confirm --pairs '" + comparison + "' runs/base runs/head"),
+                turns.out().lines().toList());
+        assertTrue(turns.err().contains("git worktree add --detach base 3f2a1b0"), turns.err());
+        shell(turns.out().substring(0, turns.out().indexOf("pawl confirm")));
+
+        CommandRun judged = judge(comparison);
+        assertEquals(1, judged.number(), judged.out() + judged.err());
+        assertTrue(judged.out().startsWith("1 regressed (critical), 1 unchanged"), judged.out());
+        assertTrue(judged.out().contains("Judged by 4 pairs"), judged.out());
+        assertFalse(judged.out().contains("test_other"), judged.out());
+    }
+
+    @Test
+    void pairsAreJudgedByTheLimitsThatMadeThemSuspects() throws IOException, InterruptedException {
+        Path comparison = comparison(result("tests/b.py::test_slow", "", "regressed", 0.2)
+                .replace(
+                        "\"change\"",
+                        "\"threshold\":{\"warning\":0.3,\"critical\":0.5,\"policy\":\"significant\"},\"change\""));
+        pairs(comparison);
+
+        CommandRun judged = judge(comparison);
+
+        assertEquals(0, judged.number(), judged.out() + judged.err());
+        assertTrue(judged.out().startsWith("1 unchanged"), judged.out());
+    }
+
+    @Test
+    void aSuspectThatWasNotMeasuredAgainIsNoVerdict() throws IOException, InterruptedException {
+        Path comparison = comparison(
+                result("tests/b.py::test_noise", "", "undecided", 0.12),
+                result("tests/b.py::test_gone", "", "regressed", 0.2));
+        pairs(comparison);
+
+        CommandRun judged = judge(comparison);
+
+        assertEquals(5, judged.number(), judged.out() + judged.err());
+        assertTrue(
+                judged.err().contains("1 of 2 suspects were not measured again, such as tests/b.py::test_gone"),
+                judged.err());
+    }
+
+    @Test
+    void whatIsNoPairIsRefused() throws IOException, InterruptedException {
+        Path comparison = comparison(result("tests/b.py::test_slow", "", "regressed", 0.2));
+        pairs(comparison);
+        Files.delete(folder.resolve("runs/head/2-pytest.json"));
+
+        CommandRun uneven = judge(comparison);
+        assertEquals(2, uneven.number(), uneven.out());
+        assertTrue(uneven.err().contains("runs/base/2-pytest.json has no counterpart"), uneven.err());
+        assertEquals(
+                2,
+                CommandRun.of("confirm", "--pairs", comparison.toString(), folder.toString())
+                        .number());
+        assertEquals(
+                2,
+                CommandRun.of("confirm", "--pairs", "--rounds", "2", comparison.toString())
+                        .number());
+    }
+
+    private CommandRun judge(Path comparison) {
+        return CommandRun.of(
+                "confirm",
+                "--pairs",
+                comparison.toString(),
+                folder.resolve("runs/base").toString(),
+                folder.resolve("runs/head").toString());
+    }
+
+    private void pairs(Path comparison) throws IOException, InterruptedException {
+        for (String side : List.of("base", "head")) Files.createDirectory(folder.resolve(side));
+        pytest();
+        String turns =
+                CommandRun.of("confirm", "--pairs", comparison.toString()).out();
+        shell(turns.substring(0, turns.indexOf("pawl confirm")));
+    }
+
+    /**
+     * Stands in for pytest with a suite on a machine whose speed wanders by 30 %: writes where it is told what a run would have
+     * measured. In head, test_slow takes a fifth more.
+     */
+    private void pytest() throws IOException {
+        Path program = Files.writeString(folder.resolve("pytest"), """
+                #!/bin/sh
+                file=${1#--benchmark-json=}
+                side=$(basename "$PWD"); round=$(basename "$file"); round=${round%%-*}
+                case $round in 1) ms=100;; 2) ms=130;; 3) ms=90;; 4) ms=115;; *) ms=104;; esac
+                slow=$ms; [ "$side" = head ] && slow=$((ms * 12 / 10 + round % 2))
+                noise=$((ms + round % 2))
+                one() { printf '{"fullname":"%s","name":"x","params":null,"stats":{"median":0.%03d,"rounds":1}}' "$1" "$2"; }
+                printf '{"machine_info":{},"benchmarks":[%s,%s,%s]}' "$(one tests/b.py::test_slow $slow)" \\
+                    "$(one tests/b.py::test_noise $noise)" "$(one tests/b.py::test_other $slow)" > "$file"
+                """);
+        assertTrue(program.toFile().setExecutable(true));
+    }
+
+    private void shell(String script) throws IOException, InterruptedException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        shell.environment().merge("PATH", folder.toString(), (path, here) -> here + ":" + path);
+        Process process = shell.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+    }
+
+    private Path comparison(String... results) throws IOException {
+        return Files.writeString(
                 folder.resolve("comparison.json"),
-                "{\"baseline\":{\"source\":\"files\"},\"contender\":{},\"results\":[" + String.join(",", all) + "]}");
-        return CommandRun.of("confirm", file.toString());
+                "{\"baseline\":{\"source\":\"files\",\"sha\":\"3f2a1b0\"},\"contender\":{},\"results\":["
+                        + String.join(",", results) + "]}");
+    }
+
+    private CommandRun confirm(String... results) throws IOException {
+        return CommandRun.of("confirm", comparison(results).toString());
     }
 
     private static String result(String benchmark, String mode, String verdict, double change) {

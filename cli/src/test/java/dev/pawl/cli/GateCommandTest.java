@@ -79,6 +79,25 @@ final class GateCommandTest {
         assertTrue(Files.readString(summary).contains("1 regressed (critical)"));
     }
 
+    /** Not the gate's, but it asks the same server for what a gate would stumble over. */
+    @Test
+    void theSuspectsOfAStoredRunCanBeConfirmed() throws IOException {
+        repository.commit("Slow down");
+        String said = upload(140);
+        String run = said.replaceAll("(?s).*/runs/(\\w+).*", "$1");
+
+        CommandRun confirm =
+                CommandRun.of(new ConfirmCommand(environment, here), "run:" + run, "--project", "engine", "--pairs");
+        CommandRun unknown = CommandRun.of(new ConfirmCommand(environment, here), "run:nowhere", "--project", "engine");
+        CommandRun nameless = CommandRun.of(new ConfirmCommand(environment, here), "run:" + run);
+
+        assertEquals(0, confirm.number(), confirm.err());
+        assertTrue(confirm.out().contains("-rff ../runs/head/$i-jmh.json '^a\\.B\\.c$'"), confirm.out());
+        assertTrue(confirm.err().contains("git worktree add --detach head " + repository.head()), confirm.err());
+        assertEquals(4, unknown.number(), unknown.err());
+        assertEquals(2, nameless.number(), nameless.err());
+    }
+
     @Test
     void theSettingsThatCameWithTheHeadDecide() throws IOException {
         Files.writeString(here.resolve("pawl.toml"), "baseline = \"release:v1.2\"\n[thresholds]\nwarning = \"80%\"\n");
@@ -124,7 +143,8 @@ final class GateCommandTest {
         return CommandRun.of(new GateCommand(environment, here, new VirtualTime()::patience), arguments);
     }
 
-    private void upload(int nanoseconds, String... options) throws IOException {
+    /** @return what the command said */
+    private String upload(int nanoseconds, String... options) throws IOException {
         Files.writeString(here.resolve("jmh.json"), """
                 [{"benchmark":"a.B.c","mode":"avgt","threads":1,"forks":1,
                   "primaryMetric":{"score":%1$d.0,"scoreError":0.5,"scoreConfidence":[1.0,2.0],"scorePercentiles":{"50.0":1.5},
@@ -135,5 +155,6 @@ final class GateCommandTest {
                 new UploadCommand(environment, here, InputStream.nullInputStream(), new VirtualTime()::patience),
                 arguments.toArray(String[]::new));
         assertEquals(0, run.number(), run.err());
+        return run.out() + run.err();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The life of an alert: opened as a suspicion by a proven regression of a headline metric, confirmed by another commit's run,
- * raised again only when it gets worse, resolved when the level returns. A person may acknowledge, accept or dismiss it in between.
+ * raised again only when it gets worse, resolved when the level returns (a level that crept returns by several runs, which others see). A person may acknowledge, accept or dismiss it in between.
  */
 public final class AlertRules {
 
@@ -35,7 +35,7 @@ public final class AlertRules {
                 if (alert == null) changes.add(new AlertChange.Opened(result));
                 else if (result.severity().compareTo(alert.severity()) > 0)
                     changes.add(new AlertChange.Worsened(alert, result));
-            } else if (alert != null && hasReturned(alert, result)) {
+            } else if (alert != null && alert.creep() == null && hasReturned(alert, result)) {
                 changes.add(new AlertChange.Resolved(alert, result));
                 continue;
             }

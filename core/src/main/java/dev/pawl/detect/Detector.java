@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Detector {
 
-    /** Version of the rules; raised when the same history could be told otherwise, so that stored states are rebuilt. */
+    /**
+     * Version of the rules of this and of {@link CreepWatch}; raised when the same history could be told otherwise, so that stored
+     * states are rebuilt.
+     */
     public static final int VERSION = 2;
 
     /** Changes below 3 % are not worth a person's time; most thresholds begin at 5 %. */

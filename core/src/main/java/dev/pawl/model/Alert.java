@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmedAt when more than one upload, or an absolute limit, spoke for it; {@code null} while it is a suspicion that
  *     nobody is told of
  * @param lastGoodSha the last measured commit before {@code sha}: the culprit comes after it; {@code null} where that is unknown
+ * @param creep how the level crept away from {@code lastGoodSha}; {@code null} if it changed in one step
  */
 public record Alert(
         long id,
@@ -29,7 +30,48 @@ public record Alert(
         String runId,
         Instant openedAt,
         @Nullable Instant confirmedAt,
-        @Nullable String lastGoodSha) {
+        @Nullable String lastGoodSha,
+        @Nullable Creep creep) {
+
+    /** An alert about a change in one step. */
+    public Alert(
+            long id,
+            SeriesKey series,
+            Metric metric,
+            String branch,
+            State state,
+            Severity severity,
+            double change,
+            @Nullable Double baseline,
+            String sha,
+            String runId,
+            Instant openedAt,
+            @Nullable Instant confirmedAt,
+            @Nullable String lastGoodSha) {
+        this(
+                id,
+                series,
+                metric,
+                branch,
+                state,
+                severity,
+                change,
+                baseline,
+                sha,
+                runId,
+                openedAt,
+                confirmedAt,
+                lastGoodSha,
+                null);
+    }
+
+    /**
+     * A level that got worse in many steps, none of which was large enough to be found.
+     *
+     * @param release that was the last one on the old level; {@code null} if none is known
+     * @param runs how many runs it took
+     */
+    public record Creep(@Nullable String release, long runs) {}
 
     /** Where an alert is in its life. */
     public enum State {

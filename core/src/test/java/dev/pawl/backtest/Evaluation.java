@@ -48,6 +48,11 @@ final class Evaluation {
                     PullRequestScore.print("Tuned on", tuned);
                     PullRequestScore.print("Held out", heldOut);
                 }
+                case "creep" -> {
+                    CreepScore.print("As recorded", recorded);
+                    CreepScore.print("Tuned on", tuned);
+                    CreepScore.print("Held out", heldOut);
+                }
                 case "pictures" -> Pictures.draw(Path.of("docs/images"), tuned);
                 default -> throw new IllegalArgumentException("no such part: " + part);
             }

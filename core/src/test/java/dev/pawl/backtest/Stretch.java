@@ -80,6 +80,14 @@ record Stretch(History history, int injectAt) {
                 .history;
     }
 
+    /** With a rise by the same share at each of the next 40 uploads. */
+    History withRamp(double change) {
+        double sign = history.direction() == Direction.HIGHER_IS_BETTER ? -1 : 1;
+        return mapped((position, value) ->
+                        value * Math.pow(1 + change, sign * Math.max(0, Math.min(AFTERWARDS, position - injectAt + 1))))
+                .history;
+    }
+
     private interface Change {
         double apply(int position, double value);
     }

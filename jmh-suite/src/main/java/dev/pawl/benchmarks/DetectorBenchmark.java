@@ -1,5 +1,8 @@
 package dev.pawl.benchmarks;
 
+import dev.pawl.detect.Creep;
+import dev.pawl.detect.CreepState;
+import dev.pawl.detect.CreepWatch;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
@@ -35,6 +38,8 @@ public class DetectorBenchmark {
 
     private static final long SEED = 3;
 
+    private static final double LIMIT = 0.05;
+
     /** A power of two, so that the index wraps by a mask. */
     private static final int NEXT_VALUES = 1024;
 
@@ -43,19 +48,33 @@ public class DetectorBenchmark {
     public int history;
 
     private final Detector detector = new Detector(Direction.LOWER_IS_BETTER);
+    private final CreepWatch watch = new CreepWatch(Direction.LOWER_IS_BETTER);
     private DetectorState state;
+    private CreepState creep = CreepState.EMPTY;
     private double[] next;
     private int at;
 
     @Setup
     public void generate() {
         GeneratedHistory generated = new GeneratedHistory(SEED);
-        state = detector.rebuild(generated.values(history));
+        state = DetectorState.EMPTY;
+        for (double value : generated.values(history)) {
+            Detection detection = detector.append(state, value);
+            creep = watch.append(creep, value, false, LIMIT, detection).state();
+            state = detection.state();
+        }
         next = generated.values(NEXT_VALUES);
     }
 
     @Benchmark
     public Detection append() {
         return detector.append(state, next[at++ & (NEXT_VALUES - 1)]);
+    }
+
+    /** What the server does with each series of an upload: both watches. */
+    @Benchmark
+    public Creep appendAndWatch() {
+        double value = next[at++ & (NEXT_VALUES - 1)];
+        return watch.append(creep, value, false, LIMIT, detector.append(state, value));
     }
 }

@@ -142,9 +142,10 @@ final class AlertRoutes {
 
     private static ObjectNode json(AlertRow row) {
         Alert alert = row.alert();
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", alert.id())
+                .put("kind", AlertJson.kind(alert))
                 .put("state", RunJson.word(alert.state()))
                 .put("severity", RunJson.word(alert.severity()))
                 .put("seriesId", row.seriesId().toString())
@@ -163,5 +164,7 @@ final class AlertRoutes {
                         alert.confirmedAt() == null ? null : alert.confirmedAt().toString())
                 .put("assignee", row.assignee())
                 .put("run", alert.runId());
+        AlertJson.putCreep(json, alert);
+        return json;
     }
 }

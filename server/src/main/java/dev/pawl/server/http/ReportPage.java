@@ -180,6 +180,7 @@ final class ReportPage {
                 + faint(" · " + row.alert().metric().name() + " on "
                         + row.alert().series().testbed() + " since "
                         + day(row.alert().openedAt().toString())
+                        + (AlertJson.crept(row.alert()) == null ? "" : " · " + AlertJson.crept(row.alert()))
                         + (row.assignee() == null ? "" : " · " + row.assignee()));
     }
 

@@ -127,14 +127,17 @@ final class ReportRoutes {
     private static void alerts(ArrayNode list, Iterable<AlertRow> rows) {
         for (AlertRow row : rows) {
             Alert alert = row.alert();
-            series(list.addObject().put("id", alert.id()), alert.series(), row.seriesId())
+            ObjectNode json = list.addObject().put("id", alert.id());
+            series(json, alert.series(), row.seriesId())
                     .put("metric", alert.metric().name())
+                    .put("kind", AlertJson.kind(alert))
                     .put("state", RunJson.word(alert.state()))
                     .put("severity", RunJson.word(alert.severity()))
                     .put("change", alert.change())
                     .put("sha", alert.sha())
                     .put("openedAt", alert.openedAt().toString())
                     .put("assignee", row.assignee());
+            AlertJson.putCreep(json, alert);
         }
     }
 

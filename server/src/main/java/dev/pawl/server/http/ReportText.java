@@ -103,6 +103,7 @@ final class ReportText {
         return name(row.alert().series().benchmark().displayName()) + "  "
                 + VisibleText.of(row.alert().metric().name()) + " on "
                 + VisibleText.of(row.alert().series().testbed())
+                + (AlertJson.crept(row.alert()) == null ? "" : "  " + AlertJson.crept(row.alert()))
                 + (row.assignee() == null ? "" : "  (" + VisibleText.of(row.assignee()) + ")");
     }
 

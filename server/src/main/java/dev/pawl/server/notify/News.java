@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pawl.report.CreepWords;
 import dev.pawl.report.Quantities;
 import dev.pawl.report.VisibleText;
 import dev.pawl.server.store.ChannelRow.Event;
@@ -110,6 +111,8 @@ record News(
         double change = facts.path("change").asDouble();
         String severity = facts.path("severity").asText().equals("critical") ? "critical" : "warning";
         String where = visible(facts, "metric") + " on " + visible(facts, "testbed") + " · " + commits(facts);
+        JsonNode creep = facts.path("creep");
+        if (creep.isObject()) return ofCreep(event, facts, creep, change, severity);
         String subject = textOrNull(facts, "subject");
         String author = textOrNull(facts, "author");
         ObjectNode json = json(facts, "benchmark", "metric", "testbed")
@@ -124,6 +127,34 @@ record News(
                 event == Event.RESOLVED ? name : name + " " + Quantities.change(change),
                 event == Event.RESOLVED ? where : Quantities.change(change) + " (" + severity + ") · " + where,
                 subject == null ? null : subject + (author == null ? "" : " — " + author),
+                Math.abs(change),
+                facts.path("series").asText(),
+                facts.path("id").isIntegralNumber()
+                        ? "alert-" + facts.path("id").asLong()
+                        : null,
+                json);
+    }
+
+    /** No one commit is to blame, so none is named. */
+    private static Item ofCreep(Event event, JsonNode facts, JsonNode creep, double change, String severity) {
+        String benchmark = visible(facts, "benchmark");
+        String name = VisibleText.of(benchmark, SHORT_NAME);
+        String where = visible(facts, "metric") + " on " + visible(facts, "testbed");
+        String release = textOrNull(creep, "release");
+        String since = textOrNull(facts, "lastGoodSha");
+        long runs = creep.path("runs").asLong();
+        String crept = CreepWords.of(change, release, since, runs);
+        ObjectNode json = json(facts, "benchmark", "metric", "testbed")
+                .put("severity", severity)
+                .put("change", change)
+                .put("sha", visible(facts, "sha"))
+                .put("lastGoodSha", since);
+        json.putObject("creep").put("release", release).put("runs", runs);
+        return new Item(
+                benchmark,
+                event == Event.RESOLVED ? name : name + " crept by " + Quantities.change(change),
+                event == Event.RESOLVED ? where : crept + " (" + severity + ") · " + where,
+                event == Event.RESOLVED ? null : "Many small steps; no single run stood out.",
                 Math.abs(change),
                 facts.path("series").asText(),
                 facts.path("id").isIntegralNumber()

@@ -2,6 +2,9 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.alert.AlertChange;
 import dev.pawl.alert.AlertRules;
+import dev.pawl.detect.Creep;
+import dev.pawl.detect.CreepState;
+import dev.pawl.detect.CreepWatch;
 import dev.pawl.model.Alert;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
@@ -29,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  *   one upload is regressed ──▶ suspected ──▶ another commit's run is, or the detector confirms a new level ──▶ confirmed
  *                                   └──────────── the level returns ────────────────▶ resolved ◀─────────────────┘
  * </pre>
+ *
+ * <p>What rises in many small steps is left to the {@link CreepWatch}: its alerts are confirmed from the start, and resolved by several
+ * runs, as they were raised by several. A series has one alert for one movement, of whichever kind.
  */
 final class AlertKeeper {
 
@@ -72,12 +79,17 @@ final class AlertKeeper {
     /** What a run's comparison does to the alerts. */
     void judged(Run run, Comparison comparison) {
         if (!tellsTheLevel(project, run) || !isNewest(run)) return;
-        List<Alert> pending = pending(run.branch()).stream()
-                .map(AlertRow::alert)
-                .filter(alert -> alert.series().testbed().equals(run.testbed()))
-                .toList();
+        Map<Long, SeriesId> ids = new HashMap<>();
+        List<Alert> pending = new ArrayList<>();
+        for (AlertRow row : pending(run.branch())) {
+            if (!row.alert().series().testbed().equals(run.testbed())) continue;
+            ids.put(row.alert().id(), row.seriesId());
+            pending.add(row.alert());
+        }
         List<AlertChange> changes = new ArrayList<>(AlertRules.after(comparison, pending));
         changes.removeIf(change -> change instanceof AlertChange.Opened opened && isAccepted(run, opened.regression()));
+        changes.removeIf(change -> change instanceof AlertChange.Confirmed confirmed
+                && isRamp(ids.get(confirmed.alert().id()), confirmed));
         for (AlertChange change : changes) {
             if (change instanceof AlertChange.Opened opened) {
                 open(run, opened);
@@ -85,14 +97,31 @@ final class AlertKeeper {
                 confirm(confirmed.alert());
             } else if (change instanceof AlertChange.Worsened worsened) {
                 JudgedMeasurement regression = worsened.regression();
-                session.alerts()
-                        .worsen(worsened.alert().id(), regression.severity(), orZero(regression.evidence()), now);
+                session.alerts().worsen(worsened.alert().id(), regression.severity(), change(worsened), now);
                 outbox.add(Event.REGRESSION, worsened.alert().id());
             } else if (change instanceof AlertChange.Resolved resolved) {
                 resolve(resolved.alert(), "the level returned in run " + run.id());
             }
         }
         outbox.flush();
+    }
+
+    /** Whether a suspicion is part of a rise in many small steps, which is told when there are enough of them. */
+    private boolean isRamp(@Nullable SeriesId series, AlertChange.Confirmed confirmed) {
+        Alert alert = confirmed.alert();
+        if (series == null || alert.baseline() == null) return false;
+        byte[] stored = session.detectors().creepState(series).orElse(null);
+        CreepState state = stored == null ? null : CreepState.fromBytes(stored);
+        double limit = confirmed.regression().threshold().warning();
+        return state != null && new CreepWatch(alert.metric().direction()).isRamp(state, limit);
+    }
+
+    /** Of what crept, all of it; the newest runs before, which crept along, would tell less. */
+    private static double change(AlertChange.Worsened worsened) {
+        Alert alert = worsened.alert();
+        Evidence evidence = worsened.regression().evidence();
+        boolean isAll = alert.creep() != null && alert.baseline() != null && evidence.contender() != null;
+        return isAll ? evidence.contender() / alert.baseline() - 1 : orZero(evidence);
     }
 
     /** Whether the regression is the level that somebody accepted, which base runs from before still surround. */
@@ -119,26 +148,24 @@ final class AlertKeeper {
     }
 
     /**
-     * What the detector found.
+     * Where a new level begins.
      *
      * @param first the first run of the new level
      * @param last the last run of the old one
+     * @param value of the first run, without what the machine's speed does to it
      */
-    void levelChanged(
-            SeriesKey key,
-            Metric metric,
-            Threshold threshold,
-            ChangePointRow change,
-            RunRow first,
-            @Nullable RunRow last) {
+    record NewLevel(RunRow first, @Nullable RunRow last, double value) {}
+
+    /** What the detector found. */
+    void levelChanged(SeriesKey key, Metric metric, Threshold threshold, ChangePointRow change, NewLevel level) {
+        RunRow first = level.first();
+        RunRow last = level.last();
         if (!change.worse()) return;
         String branch = project.defaultBranch();
         String lastGood = last == null ? null : last.run().sha();
-        if (pendingBySeries == null) {
-            pendingBySeries = new HashMap<>();
-            for (AlertRow row : pending(branch)) pendingBySeries.put(row.alert().series(), row.alert());
-        }
-        Optional<Alert> pending = Optional.ofNullable(pendingBySeries.get(key));
+        Optional<Alert> pending = Optional.ofNullable(pendingBySeries().get(key));
+        // What crept has no first commit, and does not return with one run.
+        if (pending.isPresent() && pending.get().creep() != null) return;
         switch (change.state()) {
             case RAISED -> {}
             case CONFIRMED -> {
@@ -154,13 +181,106 @@ final class AlertKeeper {
                                             change.series(),
                                             branch,
                                             first.run().sha());
-                    if (isNew) open(key, metric, severity, change, first, lastGood);
+                    if (isNew) open(key, metric, severity, change, level, lastGood);
                 }
             }
             case WITHDRAWN ->
                 pending.filter(alert -> alert.sha().equals(first.run().sha()))
                         .ifPresent(alert -> resolve(alert, "later runs are back on the level before"));
         }
+    }
+
+    private Map<SeriesKey, Alert> pendingBySeries() {
+        if (pendingBySeries == null) {
+            pendingBySeries = new HashMap<>();
+            for (AlertRow row : pending(project.defaultBranch()))
+                pendingBySeries.put(row.alert().series(), row.alert());
+        }
+        return pendingBySeries;
+    }
+
+    /**
+     * A level that crept.
+     *
+     * @param run the newest run
+     * @param since the last run on the old level, if it is known
+     */
+    record Crept(
+            SeriesId id,
+            SeriesKey key,
+            Metric metric,
+            Threshold threshold,
+            RunRow run,
+            Creep.Distance distance,
+            @Nullable RunRow since,
+            long runs) {
+
+        private Alert alert(String branch, Severity severity, Instant now) {
+            Run old = since == null ? null : since.run();
+            return new Alert(
+                    0,
+                    key,
+                    metric,
+                    branch,
+                    Alert.State.OPEN,
+                    severity,
+                    distance.change(),
+                    distance.from(),
+                    run.run().sha(),
+                    run.id(),
+                    now,
+                    now,
+                    old == null ? null : old.sha(),
+                    new Alert.Creep(old == null ? null : old.release(), runs));
+        }
+    }
+
+    /**
+     * What the watch found.
+     *
+     * @param further since it was told last; {@code null} if it was not
+     * @param isRepeated whether the history is read again, so that this may have been told before
+     */
+    void crept(Crept total, @Nullable Crept further, boolean isRepeated) {
+        Alert pending = pendingBySeries().get(total.key());
+        Crept news = pending == null && further != null ? further : total;
+        Severity severity = severity(news.distance().change(), news.threshold());
+        if (severity == null) return;
+        Alert alert = news.alert(project.defaultBranch(), severity, now);
+        if (pending == null) {
+            if (isRepeated && isKnown(alert, news.threshold())) return;
+            pendingBySeries = null;
+            outbox.add(Event.REGRESSION, session.alerts().open(project.id(), total.id(), alert));
+            return;
+        }
+        // The movement is known, as a step.
+        if (pending.creep() == null && pending.confirmedAt() != null) return;
+        pendingBySeries = null;
+        session.alerts().creep(pending.id(), alert, now);
+        boolean isNew = session.alerts().confirm(pending.id(), now);
+        if (isNew || severity.compareTo(pending.severity()) > 0) outbox.add(Event.REGRESSION, pending.id());
+    }
+
+    /** Whether an alert that is over told of this level already. */
+    private boolean isKnown(Alert crept, Threshold threshold) {
+        if (crept.baseline() == null) return false;
+        double level = crept.baseline() * (1 + crept.change());
+        return session.alerts().list(project.id(), AlertFilter.ALL, Integer.MAX_VALUE).stream()
+                .map(AlertRow::alert)
+                .filter(alert -> alert.creep() != null
+                        && alert.baseline() != null
+                        && alert.series().equals(crept.series())
+                        && alert.branch().equals(crept.branch()))
+                .findFirst()
+                .filter(alert -> Math.abs(alert.baseline() * (1 + alert.change()) / level - 1) < threshold.warning())
+                .isPresent();
+    }
+
+    /** What became of the levels that crept. */
+    void creepingReturned(Predicate<AlertRow> isBack) {
+        for (AlertRow row : pending(project.defaultBranch()))
+            if (row.alert().creep() != null && isBack.test(row))
+                resolve(row.alert(), "the newest runs are back on the level before");
     }
 
     /** Tells what the detector found, all of a testbed at once. */
@@ -179,15 +299,10 @@ final class AlertKeeper {
             Metric metric,
             Severity severity,
             ChangePointRow change,
-            RunRow first,
+            NewLevel level,
             @Nullable String lastGood) {
         pendingBySeries = null;
-        Double value = session.measurements()
-                .points(List.of(first.id()))
-                .get(key)
-                .points()
-                .get(0)
-                .value();
+        RunRow first = level.first();
         long id = session.alerts()
                 .open(
                         project.id(),
@@ -200,7 +315,7 @@ final class AlertKeeper {
                                 Alert.State.OPEN,
                                 severity,
                                 change.change(),
-                                value / (1 + change.change()),
+                                level.value() / (1 + change.change()),
                                 first.run().sha(),
                                 first.id(),
                                 now,

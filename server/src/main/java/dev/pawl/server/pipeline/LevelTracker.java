@@ -3,6 +3,9 @@ package dev.pawl.server.pipeline;
 import dev.pawl.compare.CommonShift;
 import dev.pawl.compare.Disturbed;
 import dev.pawl.detect.ChangePoint;
+import dev.pawl.detect.Creep;
+import dev.pawl.detect.CreepState;
+import dev.pawl.detect.CreepWatch;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
@@ -14,6 +17,7 @@ import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Threshold;
 import dev.pawl.model.Thresholds;
+import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AnnotationRow;
 import dev.pawl.server.store.ChangePointRow;
 import dev.pawl.server.store.Detectors;
@@ -37,8 +41,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} of each of
- * its series, in the background, so that no upload waits for it.
+ * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} and to the
+ * {@link CreepWatch} of each of its series, in the background, so that no upload waits for it. Where a run's settings name control
+ * benchmarks, what those tell of the machine's speed is divided out first ({@link FollowedControls}).
  *
  * <pre>
  *   queued runs ── do they follow what was read? ── yes: one more point each ──┐
@@ -104,9 +109,27 @@ public final class LevelTracker {
         });
     }
 
-    /** What happened to a series when a run was shown to its detector. */
+    /**
+     * What happened to a series when a run was shown to its detector.
+     *
+     * @param value of the first run of the new level, as the machine is lately
+     */
     private record Happening(
-            SeriesKey key, Metric metric, Threshold threshold, ChangePointRow row, Places places, boolean isRecent) {}
+            SeriesKey key,
+            Metric metric,
+            Threshold threshold,
+            ChangePointRow row,
+            double value,
+            Places places,
+            boolean isRamp,
+            boolean isRecent) {}
+
+    /**
+     * A level that crept.
+     *
+     * @param further since it was told last
+     */
+    private record Crawl(AlertKeeper.Crept total, AlertKeeper.@Nullable Crept further) {}
 
     /** Runs around a change. */
     private record Places(RunRow first, @Nullable RunRow last, RunRow raised) {}
@@ -114,14 +137,21 @@ public final class LevelTracker {
     /** A series while it is read. */
     private static final class Line {
         private DetectorState state;
+        private CreepState creep;
         private boolean isMoved;
         private @Nullable SeriesKey key;
+
+        /** Of the newest run, by its settings. */
+        private @Nullable Metric metric;
+
+        private Threshold threshold = Threshold.DEFAULT;
 
         /** The runs of the points that were read just now. */
         private final List<RunRow> runs = new ArrayList<>();
 
-        Line(DetectorState state) {
+        Line(DetectorState state, CreepState creep) {
             this.state = state;
+            this.creep = creep;
         }
     }
 
@@ -132,10 +162,12 @@ public final class LevelTracker {
         private final ProjectRow project;
         private final Map<SeriesId, Line> lines = new HashMap<>();
         private final List<Happening> happenings = new ArrayList<>();
+        private final List<Crawl> crawls = new ArrayList<>();
         private final List<Long> done;
         private final List<AnnotationRow> notes = new ArrayList<>();
         private List<RunRow> newest = List.of();
         private boolean isFromStart;
+        private FollowedControls controls = new FollowedControls(null);
         private List<Long> tail = List.of();
 
         Reading(StoreView view, Detectors.Waiting testbed) {
@@ -150,7 +182,7 @@ public final class LevelTracker {
             Detectors.Progress progress = view.detectors()
                     .progress(testbed.projectId(), testbed.testbedId())
                     .orElse(null);
-            newest = runs(TAIL + queued.size());
+            newest = runs(view, TAIL + queued.size());
             int known = newest.size();
             while (known > 0 && queued.contains(newest.get(known - 1).number())) known--;
             boolean follows = progress != null
@@ -160,12 +192,16 @@ public final class LevelTracker {
                     && endsAlike(progress.runs(), numbers(newest.subList(0, known)));
             List<RunRow> unread = newest.subList(known, newest.size());
             if (follows) {
+                controls = new FollowedControls(view.detectors()
+                        .speed(testbed.projectId(), testbed.testbedId())
+                        .orElse(null));
+                Map<SeriesId, byte[]> creeps = view.detectors().creepStates(testbed.testbedId());
                 view.detectors()
                         .states(testbed.testbedId())
-                        .forEach((id, bytes) -> lines.put(id, new Line(stateOf(bytes))));
+                        .forEach((id, bytes) -> lines.put(id, new Line(stateOf(bytes), creepOf(creeps.get(id)))));
             } else {
                 isFromStart = true;
-                unread = runs(LONGEST_HISTORY);
+                unread = runs(view, LONGEST_HISTORY);
             }
             for (int i = 0; i < unread.size(); i++) show(unread.get(i), i >= unread.size() - RECENT);
             for (int i = Math.max(1, newest.size() - Math.min(RECENT, unread.size())); i < newest.size(); i++)
@@ -176,7 +212,7 @@ public final class LevelTracker {
         }
 
         /** The newest runs of the default branch, oldest first, without those that still wait for shards. */
-        private List<RunRow> runs(int limit) {
+        private List<RunRow> runs(StoreView view, int limit) {
             List<RunRow> runs = new ArrayList<>(view.runs()
                     .newestOnBranch(testbed.projectId(), testbed.testbed(), project.defaultBranch(), limit, true));
             runs.removeIf(run -> run.state() == RunRow.State.WAITING);
@@ -189,20 +225,44 @@ public final class LevelTracker {
             Map<SeriesKey, Series> measured = view.measurements().points(List.of(run.id()));
             Map<SeriesKey, SeriesId> ids = view.series().ids(project.id(), measured.keySet());
             // What heat or a neighbour had a hand in is no news of the code.
-            for (Series one : Disturbed.undisturbed(measured.values())) {
-                Series series = thresholds.configured(one);
+            List<Series> configured = new ArrayList<>();
+            for (Series one : Disturbed.undisturbed(measured.values())) configured.add(thresholds.configured(one));
+            controls.ask(run.run(), configured, ids).ifPresent(notes::add);
+            for (Series series : configured) {
                 SeriesId id = ids.get(series.key());
                 if (id == null || series.metric().role() == Role.INFORMATIONAL) continue;
-                Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY));
+                Line line = lines.computeIfAbsent(id, unseen -> new Line(DetectorState.EMPTY, CreepState.EMPTY));
                 line.key = series.key();
                 line.runs.add(run);
                 line.isMoved = true;
-                Detection detection = new Detector(series.metric().direction())
-                        .append(line.state, series.points().get(0).value());
+                line.metric = series.metric();
+                line.threshold = thresholds.of(series.key());
+                double value = controls.divided(series, line.threshold);
+                Detection detection = new Detector(series.metric().direction()).append(line.state, value);
+                boolean isRelease = run.run().release() != null;
+                Creep creep = new CreepWatch(series.metric().direction())
+                        .append(line.creep, value, isRelease, line.threshold.warning(), detection);
                 line.state = detection.state();
+                line.creep = creep.state();
                 for (Detection.Event event : detection.events())
-                    happenings.add(happening(id, series, line, thresholds.of(series.key()), event, isRecent));
+                    happenings.add(happening(id, series, line, event, creep.isRamp(), isRecent));
+                if (creep.total() != null && isRecent && series.metric().role() == Role.HEADLINE)
+                    crawls.add(new Crawl(
+                            crept(id, series, line, creep.total()),
+                            creep.further() == null ? null : crept(id, series, line, creep.further())));
             }
+        }
+
+        private AlertKeeper.Crept crept(SeriesId id, Series series, Line line, Creep.Distance distance) {
+            return new AlertKeeper.Crept(
+                    id,
+                    series.key(),
+                    series.metric(),
+                    line.threshold,
+                    line.runs.get(line.runs.size() - 1),
+                    distance,
+                    find(id, line, distance.since()),
+                    line.creep.count() - 1 - distance.since());
         }
 
         private void noteEnvironment(Run before, Run after) {
@@ -220,7 +280,7 @@ public final class LevelTracker {
         }
 
         private Happening happening(
-                SeriesId id, Series series, Line line, Threshold threshold, Detection.Event event, boolean isRecent) {
+                SeriesId id, Series series, Line line, Detection.Event event, boolean isRamp, boolean isRecent) {
             ChangePoint change = event.changePoint();
             RunRow raised = runAt(id, line, change.raisedAt());
             RunRow first = runAt(id, line, change.index());
@@ -234,7 +294,16 @@ public final class LevelTracker {
                     change.worse(),
                     change.change());
             return new Happening(
-                    series.key(), series.metric(), threshold, row, new Places(first, last, raised), isRecent);
+                    series.key(),
+                    series.metric(),
+                    line.threshold,
+                    row,
+                    // The stretch of a confirmed change begins with it.
+                    controls.asLately(
+                            series.metric(), line.threshold, line.state.stretch()[0]),
+                    new Places(first, last, raised),
+                    isRamp && event.kind() == Detection.Kind.CONFIRMED,
+                    isRecent);
         }
 
         /** The run of a point; the run at hand if that is too long ago to be known. */
@@ -292,23 +361,31 @@ public final class LevelTracker {
             Detectors detectors = session.detectors();
             if (isFromStart) detectors.forget(testbed.testbedId());
             Map<SeriesId, byte[]> states = new HashMap<>();
+            Map<SeriesId, byte[]> creeps = new HashMap<>();
             lines.forEach((id, line) -> {
-                if (line.isMoved) states.put(id, line.state.toBytes());
+                if (!line.isMoved) return;
+                states.put(id, line.state.toBytes());
+                creeps.put(id, line.creep.toBytes());
             });
             detectors.putStates(states);
+            detectors.putCreepStates(creeps);
             detectors.putChangePoints(happenings.stream().map(Happening::row).toList());
             detectors.advance(
                     testbed.projectId(),
                     testbed.testbedId(),
                     new Detectors.Progress(project.defaultBranch(), Detector.VERSION, tail),
                     done);
+            detectors.putSpeed(testbed.projectId(), testbed.testbedId(), controls.toBytes());
             for (AnnotationRow note : notes) {
-                if (session.annotations().find(project.id(), note, false).isEmpty()) add(session, note);
+                if (session.annotations().find(project.id(), note, false).isEmpty() && !isControlNoted(session, note))
+                    add(session, note);
             }
             AlertKeeper alerts = new AlertKeeper(session, project, clock.instant());
             SharedLevelChanges shared = new SharedLevelChanges(session, newest);
             for (Happening happening : happenings) {
                 if (happening.metric().role() != Role.HEADLINE || !happening.isRecent()) continue;
+                // Many small steps are told when there are enough of them, as what they are.
+                if (happening.isRamp()) continue;
                 Places places = happening.places();
                 if (isShared(session, shared, happening)) continue;
                 alerts.levelChanged(
@@ -316,18 +393,30 @@ public final class LevelTracker {
                         happening.metric(),
                         happening.threshold(),
                         happening.row(),
-                        places.first(),
-                        places.last());
+                        new AlertKeeper.NewLevel(places.first(), places.last(), happening.value()));
             }
+            for (Crawl crawl : crawls)
+                if (!isShared(session, crawl.total())) alerts.crept(crawl.total(), crawl.further(), isFromStart);
+            alerts.creepingReturned(this::isBack);
             alerts.tell();
             new AbsenceKeeper(session, project, clock.instant()).look(testbed.testbedId(), newest);
             session.projects().bumpRevision(project.id());
+        }
+
+        /** Read again, a history may know its controls at another run; once is enough. */
+        private boolean isControlNoted(StoreSession session, AnnotationRow note) {
+            return note.kind().equals(FollowedControls.NOTE)
+                    && session.annotations().list(project.id(), project.defaultBranch(), LONGEST_HISTORY).stream()
+                            .anyMatch(known -> known.kind().equals(FollowedControls.NOTE)
+                                    && known.text().equals(note.text()));
         }
 
         /** Whether the suite's other benchmarks changed alike at the same run, which is then noted once and nobody's alert. */
         private boolean isShared(StoreSession session, SharedLevelChanges shared, Happening happening) {
             ChangePointRow change = happening.row();
             if (change.state() != ChangePointRow.State.CONFIRMED) return false;
+            // What the machine did is divided out; what is left, the code did, and be it to all.
+            if (controls.areKnown()) return false;
             RunRow first = happening.places().first();
             CommonShift shift = shared.at(first).orElse(null);
             if (shift == null) return false;
@@ -338,14 +427,43 @@ public final class LevelTracker {
                     .anyMatch(note -> note.kind().equals(DRIFT)
                             && note.text().startsWith(run.testbed() + ":")
                             && shared.areNear(note.sha(), run.sha()));
-            String text = run.testbed() + ": " + shift.text() + " from here on; the testbed has most likely drifted";
-            if (!isKnown) {
-                add(session, new AnnotationRow(0, run.branch(), run.sha(), run.receivedAt(), DRIFT, text));
-                Outbox outbox = new Outbox(session, project, clock.instant());
-                outbox.addDrift(run, shift.text());
-                outbox.flush();
-            }
+            if (!isKnown) noteDrift(session, run, shift.text() + " from here on");
             return true;
+        }
+
+        /** Whether the suite's other benchmarks crept along, which is then noted once and nobody's alert. */
+        private boolean isShared(StoreSession session, AlertKeeper.Crept crept) {
+            RunRow since = crept.since();
+            if (since == null || controls.areKnown()) return false;
+            SharedLevelChanges shared = new SharedLevelChanges(session, runs(session, (int)
+                    Math.min(LONGEST_HISTORY, 2 * crept.runs() + TAIL)));
+            CommonShift shift = shared.between(since, crept.run()).orElse(null);
+            if (shift == null) return false;
+            double beyond = shift.changeBeyond(
+                    crept.metric(), Math.log1p(crept.distance().change()));
+            if (Math.abs(beyond) >= crept.threshold().warning()) return false;
+            Run run = crept.run().run();
+            boolean isKnown = session.annotations().list(project.id(), run.branch(), TAIL).stream()
+                    .anyMatch(note -> note.kind().equals(DRIFT)
+                            && note.text().startsWith(run.testbed() + ":")
+                            && shared.isBetween(note.sha(), since, crept.run()));
+            if (!isKnown) noteDrift(session, run, shift.text() + " than " + crept.runs() + " runs before");
+            return true;
+        }
+
+        private void noteDrift(StoreSession session, Run run, String what) {
+            String text = run.testbed() + ": " + what + "; the testbed has most likely drifted";
+            add(session, new AnnotationRow(0, run.branch(), run.sha(), run.receivedAt(), DRIFT, text));
+            Outbox outbox = new Outbox(session, project, clock.instant());
+            outbox.addDrift(run, what);
+            outbox.flush();
+        }
+
+        private boolean isBack(AlertRow row) {
+            Line line = lines.get(row.seriesId());
+            Double level = row.alert().baseline();
+            if (line == null || line.metric == null || level == null) return false;
+            return new CreepWatch(line.metric.direction()).isBackAt(line.creep, level, line.threshold.warning());
         }
 
         private void add(StoreSession session, AnnotationRow note) {
@@ -362,6 +480,12 @@ public final class LevelTracker {
 
     private static List<Long> numbers(List<RunRow> runs) {
         return runs.stream().map(RunRow::number).toList();
+    }
+
+    private static CreepState creepOf(byte @Nullable [] bytes) {
+        return Optional.ofNullable(bytes)
+                .map(CreepState::fromBytes)
+                .orElseThrow(() -> new IllegalStateException("a creep watch's state of another version"));
     }
 
     private static DetectorState stateOf(byte[] bytes) {

@@ -154,7 +154,7 @@ final class Outbox {
     private ObjectNode json(AlertRow row) {
         Alert alert = row.alert();
         Commit commit = session.commits().find(project.id(), alert.sha()).orElseGet(() -> Commit.ofSha(alert.sha()));
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", alert.id())
                 .put("benchmark", alert.series().benchmark().displayName())
@@ -167,5 +167,10 @@ final class Outbox {
                 .put("subject", commit.subject())
                 .put("author", commit.author())
                 .put("series", row.seriesId().toString());
+        if (alert.creep() != null)
+            json.putObject("creep")
+                    .put("release", alert.creep().release())
+                    .put("runs", alert.creep().runs());
+        return json;
     }
 }

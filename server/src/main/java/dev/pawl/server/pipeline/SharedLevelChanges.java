@@ -33,10 +33,30 @@ final class SharedLevelChanges {
         this.runs = runs;
     }
 
+    /** What the suite did between the runs up to one and those up to a later one. */
+    Optional<CommonShift> between(RunRow then, RunRow now) {
+        int from = place(then);
+        int to = place(now);
+        if (from < 0 || to < 0) return Optional.empty();
+        return CommonShift.between(
+                points(Math.max(0, from + 1 - RUNS), from + 1), points(Math.max(from + 1, to + 1 - RUNS), to + 1));
+    }
+
+    /** Whether a commit was measured after a run and not after a later one. */
+    boolean isBetween(@Nullable String sha, RunRow then, RunRow now) {
+        for (int i = place(then) + 1; i <= place(now); i++)
+            if (runs.get(i).run().sha().equals(sha)) return true;
+        return false;
+    }
+
+    private int place(RunRow run) {
+        for (int i = runs.size() - 1; i >= 0; i--) if (runs.get(i).number() == run.number()) return i;
+        return -1;
+    }
+
     /** What the suite did between the runs before a run and those from it on. */
     Optional<CommonShift> at(RunRow first) {
-        int place = -1;
-        for (int i = 0; i < runs.size(); i++) if (runs.get(i).number() == first.number()) place = i;
+        int place = place(first);
         // With nothing before it there is nothing to compare with.
         return place < 1 ? Optional.empty() : byPlace.computeIfAbsent(place, this::shift);
     }

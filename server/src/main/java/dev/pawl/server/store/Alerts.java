@@ -49,9 +49,10 @@ public final class Alerts {
     private long insert(long projectId, SeriesId series, Alert alert, Alert.State state) {
         return handle.createQuery("""
                         insert into alert (project_id, benchmark_id, metric_id, testbed_id, branch, state,
-                            severity, change, baseline, sha, run_id, opened_at, updated_at, confirmed_at, last_good_sha)
+                            severity, change, baseline, sha, run_id, opened_at, updated_at, confirmed_at, last_good_sha,
+                            creep_runs, creep_release)
                         values (:project, :benchmark, :metric, :testbed, :branch, :state,
-                            :severity, :change, :baseline, :sha, :run, :now, :now, :confirmed, :lastGood)
+                            :severity, :change, :baseline, :sha, :run, :now, :now, :confirmed, :lastGood, :creepRuns, :creepRelease)
                         returning id""")
                 .bind("project", projectId)
                 .bind("benchmark", series.benchmarkId())
@@ -69,6 +70,10 @@ public final class Alerts {
                         "confirmed",
                         alert.confirmedAt() == null ? null : alert.confirmedAt().toEpochMilli())
                 .bind("lastGood", alert.lastGoodSha())
+                .bind("creepRuns", alert.creep() == null ? null : alert.creep().runs())
+                .bind(
+                        "creepRelease",
+                        alert.creep() == null ? null : alert.creep().release())
                 .mapTo(Long.class)
                 .one();
     }
@@ -114,6 +119,25 @@ public final class Alerts {
         handle.createUpdate("update alert set severity = :severity, change = :change, updated_at = :now where id = :id")
                 .bind("severity", severity)
                 .bind("change", change)
+                .bind("now", now.toEpochMilli())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Notes that the level of an alert crept to where it is, and how far that is now. */
+    public void creep(long id, Alert crept, Instant now) {
+        handle.createUpdate("""
+                        update alert set severity = :severity, change = :change, baseline = :baseline, sha = :sha, run_id = :run,
+                            last_good_sha = :lastGood, creep_runs = :runs, creep_release = :release, updated_at = :now
+                        where id = :id""")
+                .bind("severity", crept.severity())
+                .bind("change", crept.change())
+                .bind("baseline", crept.baseline())
+                .bind("sha", crept.sha())
+                .bind("run", crept.runId())
+                .bind("lastGood", crept.lastGoodSha())
+                .bind("runs", crept.creep() == null ? null : crept.creep().runs())
+                .bind("release", crept.creep() == null ? null : crept.creep().release())
                 .bind("now", now.toEpochMilli())
                 .bind("id", id)
                 .execute();
@@ -228,6 +252,11 @@ public final class Alerts {
                 .execute();
     }
 
+    private static Alert.@Nullable Creep creep(ResultSet row) throws SQLException {
+        long runs = row.getLong("creep_runs");
+        return row.wasNull() ? null : new Alert.Creep(row.getString("creep_release"), runs);
+    }
+
     private static AlertRow alert(ResultSet row) throws SQLException {
         Metric metric = Metrics.metric(row);
         SeriesId seriesId =
@@ -247,7 +276,8 @@ public final class Alerts {
                 row.getString("run_id"),
                 Columns.instant(row, "opened_at"),
                 Columns.instantOrNull(row, "confirmed_at"),
-                row.getString("last_good_sha"));
+                row.getString("last_good_sha"),
+                creep(row));
         return new AlertRow(
                 row.getLong("project_id"),
                 seriesId,

@@ -84,6 +84,26 @@ public final class Detectors {
                 .findOne();
     }
 
+    /** How fast a testbed was when it was read last. */
+    public Optional<byte[]> speed(long projectId, long testbedId) {
+        return handle.createQuery("""
+                        select speed from detector_progress
+                        where project_id = :project and testbed_id = :testbed and speed is not null""")
+                .bind("project", projectId)
+                .bind("testbed", testbedId)
+                .map((row, context) -> row.getBytes("speed"))
+                .findOne();
+    }
+
+    /** Notes how fast a testbed was, beside how far it was read. */
+    public void putSpeed(long projectId, long testbedId, byte[] speed) {
+        handle.execute(
+                "update detector_progress set speed = ? where project_id = ? and testbed_id = ?",
+                speed,
+                projectId,
+                testbedId);
+    }
+
     private static List<Long> numbers(String text) {
         List<Long> numbers = new ArrayList<>();
         for (String number : text.split(" ")) if (!number.isEmpty()) numbers.add(Long.valueOf(number));
@@ -103,10 +123,21 @@ public final class Detectors {
         for (long run : done) handle.execute("delete from detector_queue where run_number = ?", run);
     }
 
-    /** The states of a testbed's series. */
+    /** What the detector remembers of a testbed's series. */
     public Map<SeriesId, byte[]> states(long testbedId) {
+        return states(testbedId, "state");
+    }
+
+    /** What the watch for creeping levels remembers of a testbed's series. */
+    public Map<SeriesId, byte[]> creepStates(long testbedId) {
+        return states(testbedId, "creep");
+    }
+
+    private Map<SeriesId, byte[]> states(long testbedId, String column) {
         Map<SeriesId, byte[]> states = new HashMap<>();
-        handle.createQuery("select * from detector where testbed_id = :testbed")
+        handle.createQuery("select benchmark_id, metric_id, <column> as state from detector"
+                        + " where testbed_id = :testbed and <column> is not null")
+                .define("column", column)
                 .bind("testbed", testbedId)
                 .map((row, context) -> states.put(
                         new SeriesId(row.getLong("benchmark_id"), row.getLong("metric_id"), testbedId),
@@ -115,12 +146,25 @@ public final class Detectors {
         return states;
     }
 
+    /** What the watch remembers of one series. */
+    public Optional<byte[]> creepState(SeriesId series) {
+        return handle.createQuery("""
+                        select creep from detector
+                        where testbed_id = :testbed and benchmark_id = :benchmark and metric_id = :metric and creep is not null""")
+                .bind("testbed", series.testbedId())
+                .bind("benchmark", series.benchmarkId())
+                .bind("metric", series.metricId())
+                .map((row, context) -> row.getBytes("creep"))
+                .findOne();
+    }
+
     /** Forgets a testbed, so that it can be read again. */
     public void forget(long testbedId) {
         handle.execute("delete from detector where testbed_id = ?", testbedId);
         handle.execute("delete from change_point where testbed_id = ?", testbedId);
     }
 
+    /** Replaces what is remembered of some series. */
     public void putStates(Map<SeriesId, byte[]> states) {
         try (PreparedStatement insert = handle.getConnection()
                 .prepareStatement(
@@ -133,6 +177,24 @@ public final class Detectors {
             insert.executeBatch();
         } catch (SQLException e) {
             throw Sqlite.translate("cannot write what the detector remembers", e);
+        }
+    }
+
+    /** Adds what the watch remembers to series whose state was put. */
+    public void putCreepStates(Map<SeriesId, byte[]> states) {
+        try (PreparedStatement update = handle.getConnection()
+                .prepareStatement(
+                        "update detector set creep = ? where testbed_id = ? and benchmark_id = ? and metric_id = ?")) {
+            for (Map.Entry<SeriesId, byte[]> entry : states.entrySet()) {
+                update.setBytes(1, entry.getValue());
+                update.setLong(2, entry.getKey().testbedId());
+                update.setLong(3, entry.getKey().benchmarkId());
+                update.setLong(4, entry.getKey().metricId());
+                update.addBatch();
+            }
+            update.executeBatch();
+        } catch (SQLException e) {
+            throw Sqlite.translate("cannot write what the watch for creeping levels remembers", e);
         }
     }
 

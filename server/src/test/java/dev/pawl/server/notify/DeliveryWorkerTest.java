@@ -585,6 +585,32 @@ class DeliveryWorkerTest {
                 session -> session.deliveries().enqueue(key, "regression", payload, clock.instant(), clock.instant()));
     }
 
+    @Test
+    void aCreepSaysSinceWhenAndOverHowManyRuns() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        String payload =
+                "{\"event\":\"regression\",\"project\":\"demo\",\"branch\":\"main\",\"items\":[{\"id\":7,\"benchmark\":\"sort\""
+                        + ",\"metric\":\"time\",\"testbed\":\"ci\",\"severity\":\"warning\",\"change\":0.081,\"sha\":\"0123456789\","
+                        + "\"lastGoodSha\":\"9876543210\",\"subject\":\"Sort\",\"author\":\"A\",\"series\":\"1-2-3\","
+                        + "\"creep\":{\"release\":\"v1.<2>\",\"runs\":34}}]}";
+        store.write(
+                session -> session.deliveries().enqueue(key, "regression", payload, clock.instant(), clock.instant()));
+        assertTrue(worker.send(key));
+
+        assertEquals(List.of(), slack.violations);
+        assertEquals(
+                "<https://pawl.example.com/p/demo/series/1-2-3|sort>\n"
+                        + "crept by +8.1 % since v1.&lt;2&gt; over 34 runs (warning) · time on ci\n"
+                        + "Many small steps; no single run stood out.",
+                slack.taken
+                        .get(0)
+                        .path("blocks")
+                        .path(1)
+                        .path("text")
+                        .path("text")
+                        .asText());
+    }
+
     private DeliveryRow only(DeliveryRow.State state) {
         List<DeliveryRow> rows = store.read(view -> view.deliveries().list(state, 10));
         assertEquals(1, rows.size());

@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.detect.CreepState;
 import dev.pawl.detect.DetectorState;
+import dev.pawl.model.AbsoluteLimit;
 import dev.pawl.model.Alert;
+import dev.pawl.model.Role;
+import dev.pawl.model.SeriesGlob;
+import dev.pawl.model.ThresholdOverride;
+import dev.pawl.model.Thresholds;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
@@ -26,7 +32,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +46,14 @@ class LevelTrackerTest {
 
     private static final int STEP = 41;
     private static final int RUNS = 50;
+
+    private static final Thresholds CONTROLLED = new Thresholds(List.of(
+            new Thresholds.Rule(
+                    new SeriesGlob("*", "ruler", "*", "*"),
+                    new ThresholdOverride(null, null, null, Role.CONTROL, null, null)),
+            new Thresholds.Rule(
+                    new SeriesGlob("*", "limited", "*", "*"),
+                    new ThresholdOverride(null, null, null, null, null, AbsoluteLimit.of("<= 1000 s")))));
 
     @TempDir
     Path folder;
@@ -153,7 +169,7 @@ class LevelTrackerTest {
         List<Integer> commits =
                 new ArrayList<>(IntStream.rangeClosed(1, RUNS).boxed().toList());
         for (int commit : commits) {
-            upload(commit, stepped(commit));
+            upload(commit, onWanderingMachine(commit), CONTROLLED);
             follow();
         }
         String inOrder = everything();
@@ -163,7 +179,7 @@ class LevelTrackerTest {
             start("shuffled" + seed + ".db");
             Collections.shuffle(commits, new Random(seed));
             for (int i = 0; i < commits.size(); i++) {
-                upload(commits.get(i), stepped(commits.get(i)));
+                upload(commits.get(i), onWanderingMachine(commits.get(i)), CONTROLLED);
                 if (i % (3 * seed) == 0) follow();
             }
             follow();
@@ -192,6 +208,42 @@ class LevelTrackerTest {
     }
 
     @Test
+    void aControlShowsTheStepThatAWanderingMachineHides() {
+        for (int commit = 1; commit <= RUNS + 6; commit++) {
+            upload(commit, onWanderingMachine(commit), CONTROLLED);
+            follow();
+        }
+
+        // Not so where the values are left as they are.
+        List<AlertRow> told = told();
+        assertEquals(
+                List.of("sort"),
+                told.stream()
+                        .map(row -> row.alert().series().benchmark().name())
+                        .toList());
+        assertEquals(sha(STEP), told.get(0).alert().sha());
+        assertEquals(0.1, told.get(0).alert().change(), 0.02);
+        assertEquals(
+                List.of("control"), notes().stream().map(AnnotationRow::kind).toList());
+        assertTrue(notes().get(0).text().endsWith("as told by the control benchmark ruler"), notes().toString());
+    }
+
+    /** Its speed wanders by 15 %, and the benchmark gets 10 % slower. */
+    private static Map<String, Double> onWanderingMachine(int commit) {
+        double slowness = Math.exp(0.15 * new Random(7L * commit + 1).nextGaussian());
+        double noise = Math.exp(0.003 * new Random(13L * commit).nextGaussian());
+        double value = level(commit) * slowness * (commit < STEP ? 1 : 1.1);
+        return Map.of("sort", value, "limited", value, "ruler", 50 * slowness * noise);
+    }
+
+    /** The alerts that somebody was told of. */
+    private List<AlertRow> told() {
+        return alerts().stream()
+                .filter(row -> row.alert().confirmedAt() != null)
+                .toList();
+    }
+
+    @Test
     void aSlowerMachineIsNotedOnceAndOnlyWhatGotWorseBeyondItIsAnAlert() {
         for (int commit = 1; commit <= RUNS; commit++) {
             Map<String, Double> suite = new TreeMap<>();
@@ -217,6 +269,23 @@ class LevelTrackerTest {
                 notes.get(1).text().matches("ci: 1[12] of 12 benchmarks are slower by about 1\\d\\.\\d % .*drifted"),
                 notes.get(1).text());
         assertEquals(sha(STEP), notes.get(1).sha());
+    }
+
+    @Test
+    void aMachineThatGetsSlowerBitByBitIsNotedAndNoBenchmarksCreep() {
+        for (int commit = 1; commit <= 44; commit++) {
+            Map<String, Double> suite = new TreeMap<>();
+            for (int benchmark = 0; benchmark < 10; benchmark++) {
+                double slower = Math.pow(1.006, Math.max(0, commit - 12));
+                suite.put("b" + benchmark, level(100 * benchmark + commit) * slower);
+            }
+            upload(commit, suite, "same");
+            follow();
+        }
+
+        assertTrue(alerts().stream().allMatch(row -> row.alert().creep() == null), () -> alerts().toString());
+        List<AnnotationRow> notes = notes();
+        assertEquals(Set.of("drift"), notes.stream().map(AnnotationRow::kind).collect(Collectors.toSet()));
     }
 
     @Test
@@ -256,8 +325,11 @@ class LevelTrackerTest {
 
     private SeriesId series() {
         long project = projectId();
-        return store.read(
-                view -> view.series().overview(project, "main", "ci", 5).get(0).id());
+        return store.read(view -> view.series().overview(project, "main", "ci", 5).stream()
+                .filter(one -> one.key().benchmark().name().equals("sort"))
+                .findFirst()
+                .orElseThrow()
+                .id());
     }
 
     private List<AlertRow> alerts() {
@@ -274,7 +346,14 @@ class LevelTrackerTest {
         SeriesId series = series();
         byte[] state =
                 store.read(view -> view.detectors().states(series.testbedId()).get(series));
-        return DetectorState.fromBytes(state) + " " + Arrays.hashCode(state) + " "
+        byte[] creep = store.read(
+                view -> view.detectors().creepStates(series.testbedId()).get(series));
+        long project = projectId();
+        byte[] speed = store.read(
+                view -> view.detectors().speed(project, series.testbedId()).orElseThrow());
+        return Arrays.hashCode(speed) + " " + DetectorState.fromBytes(state) + " " + Arrays.hashCode(state) + " "
+                + CreepState.fromBytes(creep) + " "
+                + Arrays.hashCode(creep) + " "
                 + changePoints().stream().map(LevelTrackerTest::text).toList();
     }
 
@@ -288,5 +367,9 @@ class LevelTrackerTest {
 
     private void upload(int commit, Map<String, Double> seconds, String cpu) {
         MainBranchRun.of(commit, seconds).on(cpu).acceptInto(pipeline);
+    }
+
+    private void upload(int commit, Map<String, Double> seconds, Thresholds settings) {
+        MainBranchRun.of(commit, seconds).judgedBy(settings).acceptInto(pipeline);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit from 1
  * @param seconds time of each benchmark
+ * @param settings how its sender wants it to be judged
  */
 public record MainBranchRun(
         int commit,
@@ -24,7 +25,18 @@ public record MainBranchRun(
         Upload.@Nullable Shard shard,
         String suite,
         @Nullable String cpu,
-        Map<String, Double> seconds) {
+        Map<String, Double> seconds,
+        Thresholds settings) {
+
+    public MainBranchRun(
+            int commit,
+            String key,
+            Upload.@Nullable Shard shard,
+            String suite,
+            @Nullable String cpu,
+            Map<String, Double> seconds) {
+        this(commit, key, shard, suite, cpu, seconds, Thresholds.DEFAULT);
+    }
 
     /** The only run of the commit, named {@code r1}, {@code r2}, … */
     public static MainBranchRun of(int commit, Map<String, Double> seconds) {
@@ -33,7 +45,12 @@ public record MainBranchRun(
 
     /** The same on another kind of machine. */
     public MainBranchRun on(String cpu) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds);
+        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, settings);
+    }
+
+    /** The same with settings that came along. */
+    public MainBranchRun judgedBy(Thresholds settings) {
+        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, settings);
     }
 
     public static String sha(int commit) {
@@ -60,7 +77,7 @@ public record MainBranchRun(
                 null,
                 null,
                 null,
-                Thresholds.DEFAULT);
+                settings);
         Upload.Content content =
                 new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, key + suite, body, null);
         pipeline.accept(new Upload("demo", Trust.TRUSTED, true, run, content), acceptance -> "{}");
