@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.comment.CommentMode;
 import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.Policy;
 import dev.pawl.model.ProjectSlug;
@@ -8,6 +9,7 @@ import dev.pawl.model.Thresholds;
 import dev.pawl.report.VisibleText;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.ProjectSummary;
+import dev.pawl.server.store.PullRequestPolicy;
 import dev.pawl.server.store.Store;
 import dev.pawl.server.store.StoreSession;
 import dev.pawl.wire.ThresholdsJson;
@@ -96,9 +98,10 @@ final class ProjectCommand implements Runnable {
         @Override
         public Integer call() {
             try (Store store = data.openExisting()) {
-                print(store.read(view -> view.projects().find(project))
+                ProjectRow row = store.read(view -> view.projects().find(project))
                         .orElseThrow(() ->
-                                new UsageException("there is no project '" + project + "'; see 'pawl project list'")));
+                                new UsageException("there is no project '" + project + "'; see 'pawl project list'"));
+                print(row, store.read(view -> view.pullRequestPolicies().of(row.id())));
             }
             return ExitCode.FINE.number();
         }
@@ -136,6 +139,27 @@ final class ProjectCommand implements Runnable {
                         "A pawl.toml whose thresholds and rules hold for uploads that bring none of their own, and under those that do.")
         private @Nullable Path settings;
 
+        @Option(
+                names = "--comment",
+                arity = "0..1",
+                paramLabel = "MODE",
+                converter = CommentModeConverter.class,
+                preprocessor = CommentModeConverter.class,
+                description = {
+                    "on-change, always or never: when the server itself comments on pull requests. It must be able to enter GitHub.",
+                    "New projects never, then CI jobs may; without MODE on-change."
+                })
+        private @Nullable CommentMode comment;
+
+        @Option(
+                names = "--check",
+                paramLabel = "SEVERITY",
+                description = {
+                    "Show the verdict beside a pull request's newest commit, red from a regression of this severity on: critical,"
+                            + " warning or never. New projects off."
+                })
+        private PullRequestPolicy.@Nullable Check check;
+
         @Override
         public Integer call() throws IOException {
             if (!ProjectSlug.isValid(project)) throw new UsageException("'" + project + "': " + ProjectSlug.RULE);
@@ -148,7 +172,8 @@ final class ProjectCommand implements Runnable {
             Thresholds thresholds =
                     settings == null ? null : Settings.read(settings).thresholds();
             try (Store store = data.open()) {
-                print(store.write(session -> change(session, thresholds, Instant.now())));
+                ProjectRow row = store.write(session -> change(session, thresholds, Instant.now()));
+                print(row, store.read(view -> view.pullRequestPolicies().of(row.id())));
             }
             return ExitCode.FINE.number();
         }
@@ -167,7 +192,20 @@ final class ProjectCommand implements Runnable {
                 // An upload that was judged meanwhile by the settings before is judged again.
                 session.projects().bumpRevision(row.id());
             }
-            return session.projects().find(project).orElseThrow();
+            ProjectRow changed = session.projects().find(project).orElseThrow();
+            if (comment != null || check != null) changePolicy(session, changed);
+            return changed;
+        }
+
+        private void changePolicy(StoreSession session, ProjectRow row) {
+            PullRequestPolicy before = session.pullRequestPolicies().of(row.id());
+            PullRequestPolicy policy = new PullRequestPolicy(
+                    comment == null ? before.comments() : PullRequestPolicy.Comments.valueOf(comment.name()),
+                    check == null ? before.check() : check);
+            if (!policy.isSilent() && row.repositoryUrl() == null)
+                throw new UsageException(
+                        "the project has no repository to write in; add --repository https://github.com/OWNER/NAME");
+            session.pullRequestPolicies().put(row.id(), policy);
         }
     }
 
@@ -329,7 +367,7 @@ final class ProjectCommand implements Runnable {
         }
     }
 
-    private static void print(ProjectRow project) {
+    private static void print(ProjectRow project, PullRequestPolicy policy) {
         Threshold limits = project.thresholds().defaults();
         System.out.println("project         " + project.slug());
         System.out.println("default branch  " + VisibleText.of(project.defaultBranch()));
@@ -337,6 +375,11 @@ final class ProjectCommand implements Runnable {
                 + (project.repositoryUrl() == null ? "unknown" : VisibleText.of(project.repositoryUrl())));
         System.out.println("limits          warning " + percent(limits.warning()) + ", critical "
                 + percent(limits.critical()) + ", policy " + word(limits.policy()));
+        System.out.println("pull requests   comments "
+                + (policy.comments() == PullRequestPolicy.Comments.NEVER
+                        ? "by CI jobs"
+                        : "by the server, " + policy.comments().word())
+                + "; check " + policy.check().word());
         System.out.println("settings        version " + project.settingsVersion() + ": " + project.settings());
     }
 

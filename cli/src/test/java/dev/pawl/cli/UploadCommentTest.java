@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pawl.cli.client.Patience;
 import dev.pawl.cli.comment.FakeForge;
 import dev.pawl.server.PawlServer;
+import dev.pawl.server.config.GitHubSettings;
+import dev.pawl.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -237,6 +239,36 @@ final class UploadCommentTest {
         CommandRun run = upload(1.0, "--branch", "main", "--commit", NEXT, "--testbed", "linux", "--comment");
 
         assertTrue(run.err().contains("note: no comment, because this is not a pull request\n"), run.err());
+    }
+
+    @Test
+    void aJobLeavesTheCommentToAServerThatWritesItItself() throws Exception {
+        Path data = folder.resolve("data");
+        server.close();
+        server = PawlServer.start(new ServerConfig(
+                "127.0.0.1",
+                0,
+                null,
+                ServerStart.databaseIn(data),
+                ServerConfig.Limits.DEFAULT,
+                null,
+                new GitHubSettings(URI.create(forge.url()), FakeForge.TOKEN)));
+        CommandRun set = CommandRun.of(
+                "project",
+                "set",
+                "engine",
+                "--repository",
+                "https://github.com/team/engine",
+                "--comment",
+                "--data",
+                data.toString());
+        assertTrue(set.out().contains("pull requests   comments by the server, on-change; check off\n"), set.out());
+
+        CommandRun run = uploadOf(HEAD, 1.5, "linux", "--comment");
+        assertTrue(run.err().contains("comment: written by the server\n"), run.err());
+        for (int i = 0; i < 200 && forge.comments().isEmpty(); i++) Thread.sleep(50);
+
+        assertTrue(onlyComment().contains("1 regressed (critical)"), onlyComment());
     }
 
     private CommandRun uploadOf(String commit, double score, String testbed, String... more) throws IOException {

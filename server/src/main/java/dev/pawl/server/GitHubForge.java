@@ -67,6 +67,11 @@ final class GitHubForge implements Forge {
     }
 
     @Override
+    public boolean holds(String address) {
+        return access.repositoryAt(address).isPresent();
+    }
+
+    @Override
     public void answer(String repository, long commentId, boolean isDone) {
         softly("react to a comment", () -> gitHub(repository, LONG).react(commentId, isDone ? "+1" : "-1"));
     }

@@ -7,6 +7,7 @@ import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
+import dev.pawl.server.notify.PullRequestWriter;
 import dev.pawl.server.notify.forge.GitHubAccess;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
@@ -37,12 +38,14 @@ public final class PawlServer implements AutoCloseable {
         this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
+        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
+        StoredPictures pictures = new StoredPictures(store, clock, config.publicUrl());
         this.deliveries = new DeliveryWorker(
                 store,
                 clock,
                 config.publicUrl(),
-                new ChannelClient(config.mail(), new StoredPictures(store, clock, config.publicUrl())));
-        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
+                new ChannelClient(config.mail(), pictures),
+                new PullRequestWriter(store, gitHub, config.publicUrl(), pictures));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
         this.routes =

@@ -1,12 +1,17 @@
 package dev.pawl.server;
 
+import dev.pawl.model.SeriesKey;
+import dev.pawl.report.PictureAddress;
 import dev.pawl.server.http.PictureLinks;
 import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.notify.TrendPictures;
+import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The trends that messages show, from the store. */
@@ -29,5 +34,12 @@ public final class StoredPictures implements TrendPictures {
     @Override
     public Optional<URI> address(String project, String series) {
         return links.ofSeries(project, series);
+    }
+
+    @Override
+    public Map<SeriesKey, PictureAddress> ofRun(ProjectRow project, String run) {
+        return links.ofRun(project, run).stream()
+                .collect(Collectors.toMap(
+                        picture -> picture.result().series(), PictureLinks.RunPicture::address, (one, same) -> one));
     }
 }

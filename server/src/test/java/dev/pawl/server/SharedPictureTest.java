@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.server.config.ServerConfig;
+import dev.pawl.server.http.AnswerSchema;
 import dev.pawl.server.http.PictureLinks;
 import dev.pawl.server.store.NewToken;
 import dev.pawl.server.store.Store;
@@ -69,6 +70,7 @@ class SharedPictureTest {
                 pictures("demo", upload("demo", "feature", 99, LAST, 1.5)).get(0);
 
         assertEquals(401, server.get("/api/v1/projects/demo/series").status());
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("SharedPicture", picture));
         assertEquals("sort", picture.get("benchmark").asText());
         for (String theme : new String[] {"light", "dark"}) {
             String address = picture.get(theme).asText();

@@ -70,6 +70,12 @@ public final class StoredSections implements Supplier<Content> {
         return new Content(sequence, PullRequestComment.render(sections), PullRequestComment.isNews(sections));
     }
 
+    /** Whether the server writes the comment itself, so that the job should not. */
+    boolean isWrittenByServer() {
+        JsonNode answer = read(client.get(List.of("projects", project), Map.of()));
+        return answer.path("commentsBy").asText("").equals("server");
+    }
+
     private List<StoredRun> runs() {
         JsonNode answer = read(client.get(
                 List.of("projects", project, "runs"), Map.of("pr", Integer.toString(pullRequest), "limit", MOST_RUNS)));

@@ -104,8 +104,9 @@ final class SuiteRunnerTest {
     void whatTheHostTakesToEnqueueIsNoPartOfTheTime() throws IOException {
         SuiteResult result = run(driver.environment("slow-to-enqueue"), 60, KernelGroup.LAUNCH);
 
-        Measurement time = result.result().benchmarks().get(0).measurements().get(0);
-        assertTrue(time.value() < 0.5e-3, "enqueuing takes a millisecond, the launch took " + time.value());
+        // Enqueuing takes a millisecond. The least, because this machine may be busy.
+        double least = measurement(result, "time").statistics().get("min");
+        assertTrue(least < 0.5e-3, String.valueOf(least));
     }
 
     @Test

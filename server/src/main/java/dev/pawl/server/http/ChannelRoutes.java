@@ -19,8 +19,11 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where a project's news goes, without its secrets, and what of it has not got there. */
 final class ChannelRoutes {
@@ -66,10 +69,10 @@ final class ChannelRoutes {
         ArrayNode deliveries = answer.putArray("deliveries");
         store.read(view -> {
             Map<String, ChannelRow> channels = byKey(view, project);
-            for (DeliveryRow row : view.deliveries().openOf(channels.keySet(), MOST_LISTED)) {
-                ChannelRow channel = channels.get(row.channel());
-                if (channel != null) deliveries.add(json(row, channel));
-            }
+            Set<String> keys = new HashSet<>(channels.keySet());
+            keys.add(DeliveryRow.pullRequestsOf(project.id()));
+            for (DeliveryRow row : view.deliveries().openOf(keys, MOST_LISTED))
+                deliveries.add(json(row, channels.get(row.channel())));
             return null;
         });
         JsonAnswer.send(context, answer);
@@ -86,11 +89,12 @@ final class ChannelRoutes {
             Map<String, ChannelRow> channels = byKey(session, project);
             DeliveryRow row = Query.id(context, "delivery")
                     .flatMap(id -> session.deliveries().find(id))
-                    .filter(found -> channels.containsKey(found.channel()))
+                    .filter(found -> channels.containsKey(found.channel())
+                            || found.channel().equals(DeliveryRow.pullRequestsOf(project.id())))
                     .orElseThrow(
                             () -> ProblemException.notFound("there is no delivery " + context.pathParam("delivery")));
             ChannelRow channel = channels.get(row.channel());
-            if (channel == null || channel.disabledBecause() != null)
+            if (channel != null && channel.disabledBecause() != null)
                 throw new ProblemException(409, "the channel is disabled; remove it and add it anew");
             if (!session.deliveries().retry(row.id(), clock.instant()))
                 throw new ProblemException(409, "it was not given up, or somebody has it tried again already");
@@ -122,19 +126,20 @@ final class ChannelRoutes {
         return json;
     }
 
-    private static ObjectNode json(DeliveryRow row, ChannelRow channel) {
+    /** @param channel {@code null} for the project's pull requests */
+    private static ObjectNode json(DeliveryRow row, @Nullable ChannelRow channel) {
         boolean isWaiting = row.state() == DeliveryRow.State.PENDING;
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", row.id())
-                .put("channel", channel.name())
+                .put("channel", channel == null ? "pull requests" : channel.name())
                 .put("event", row.event())
                 .put("state", RunJson.word(row.state()))
                 .put("attempts", row.attempts())
                 .put("error", row.lastError())
                 .put("createdAt", row.createdAt().toString())
                 .put("nextAttemptAt", isWaiting ? row.dueAt().toString() : null);
-        List<String> names = names(row.payload());
+        List<String> names = row.subject() == null ? names(row.payload()) : List.of("#" + row.subject());
         json.put("items", names.size());
         ArrayNode shown = json.putArray("names");
         names.stream().limit(MOST_NAMES).forEach(shown::add);

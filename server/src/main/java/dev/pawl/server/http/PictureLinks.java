@@ -1,14 +1,26 @@
 package dev.pawl.server.http;
 
+import dev.pawl.model.Comparison;
+import dev.pawl.model.JudgedMeasurement;
+import dev.pawl.model.Role;
+import dev.pawl.model.SeriesKey;
+import dev.pawl.model.Severity;
+import dev.pawl.report.PictureAddress;
+import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
+import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreView;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,6 +36,12 @@ public final class PictureLinks {
 
     /** Of the query, where no log has it. */
     static final String KEY = "key";
+
+    static final String LIGHT = "light.png";
+    static final String DARK = "dark.png";
+
+    /** A comment shows fewer. */
+    private static final int MOST_OF_RUN = 50;
 
     /** 128 bits; an address in a comment should not be longer than it must be. */
     private static final int KEY_BYTES = 16;
@@ -50,7 +68,54 @@ public final class PictureLinks {
     public Optional<URI> ofSeries(String slug, String series) {
         return store.read(view -> view.projects().find(slug))
                 .flatMap(this::signer)
-                .map(signer -> URI.create(signer.address(ofSeries(slug, series, "light.png"))));
+                .map(signer -> URI.create(signer.address(ofSeries(slug, series, LIGHT))));
+    }
+
+    /** A result of a run, and where anybody can fetch its trend. */
+    public record RunPicture(SeriesId series, JudgedMeasurement result, PictureAddress address) {}
+
+    /** What moved in a run; nothing if the project hands out no pictures, or nobody could fetch them. */
+    public List<RunPicture> ofRun(ProjectRow project, String run) {
+        return signer(project)
+                .map(signer -> store.read(view -> ofRun(view, project, run, signer)))
+                .orElse(List.of());
+    }
+
+    private static List<RunPicture> ofRun(StoreView view, ProjectRow project, String run, Signer signer) {
+        List<JudgedMeasurement> moved = moved(view, run);
+        Map<SeriesKey, SeriesId> ids = view.series()
+                .ids(project.id(), moved.stream().map(JudgedMeasurement::series).toList());
+        List<RunPicture> pictures = new ArrayList<>();
+        for (JudgedMeasurement result : moved) {
+            SeriesId id = ids.get(result.series());
+            if (id == null) continue;
+            String series = id.toString();
+            PictureAddress address = new PictureAddress(
+                    signer.address(ofRun(project.slug(), run, series, LIGHT)),
+                    signer.address(ofRun(project.slug(), run, series, DARK)));
+            pictures.add(new RunPicture(id, result, address));
+        }
+        return pictures;
+    }
+
+    /** The worst first, as the comparison has them. */
+    private static List<JudgedMeasurement> moved(StoreView view, String run) {
+        return view
+                .comparisons()
+                .latest(run)
+                .map(ComparisonRow::comparison)
+                .filter(comparison -> comparison.baseline().branch() != null)
+                .map(Comparison::results)
+                .orElse(List.of())
+                .stream()
+                .filter(result -> result.metric().role() == Role.HEADLINE)
+                .filter(result -> switch (result.verdict()) {
+                    case REGRESSED, IMPROVED -> true;
+                    case UNDECIDED -> result.severity() == Severity.CRITICAL;
+                    case UNCHANGED, NEW, MISSING -> false;
+                })
+                .limit(MOST_OF_RUN)
+                .toList();
     }
 
     /** Empty if the project hands out no pictures, or nobody could fetch them. */

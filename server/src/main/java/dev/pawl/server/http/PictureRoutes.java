@@ -3,38 +3,23 @@ package dev.pawl.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pawl.model.Comparison;
-import dev.pawl.model.JudgedMeasurement;
-import dev.pawl.model.Role;
-import dev.pawl.model.SeriesKey;
-import dev.pawl.model.Severity;
 import dev.pawl.server.chart.Look;
 import dev.pawl.server.chart.Trend;
 import dev.pawl.server.chart.TrendChart;
-import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.Store;
-import dev.pawl.server.store.StoreView;
 import dev.pawl.server.store.TokenRow.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Pictures for comments and messages: their addresses for whoever may read the project, the pictures for whoever has an address. */
 final class PictureRoutes {
 
-    /** A comment shows fewer. */
-    private static final int MOST_LISTED = 50;
-
     /** Points of a series' picture, as many as can be told apart. */
     private static final int POINTS = 100;
-
-    private static final String LIGHT = "light.png";
-    private static final String DARK = "dark.png";
 
     private final Store store;
     private final Access access;
@@ -58,48 +43,14 @@ final class PictureRoutes {
         String run = store.read(view -> RunRoutes.run(view, project, context).id());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode pictures = answer.putArray("pictures");
-        links.signer(project)
-                .ifPresent(signer -> store.read(view -> {
-                    List<JudgedMeasurement> moved = moved(view, run);
-                    Map<SeriesKey, SeriesId> ids = view.series()
-                            .ids(
-                                    project.id(),
-                                    moved.stream()
-                                            .map(JudgedMeasurement::series)
-                                            .toList());
-                    for (JudgedMeasurement result : moved) {
-                        SeriesId id = ids.get(result.series());
-                        if (id == null) continue;
-                        ObjectNode json = pictures.addObject().put("id", id.toString());
-                        SeriesRoutes.putSeries(json, result.series(), result.metric());
-                        json.put("light", signer.address(PictureLinks.ofRun(project.slug(), run, id.toString(), LIGHT)))
-                                .put(
-                                        "dark",
-                                        signer.address(PictureLinks.ofRun(project.slug(), run, id.toString(), DARK)));
-                    }
-                    return null;
-                }));
+        for (PictureLinks.RunPicture picture : links.ofRun(project, run)) {
+            ObjectNode json = pictures.addObject().put("id", picture.series().toString());
+            SeriesRoutes.putSeries(
+                    json, picture.result().series(), picture.result().metric());
+            json.put("light", picture.address().light())
+                    .put("dark", picture.address().dark());
+        }
         JsonAnswer.send(context, answer);
-    }
-
-    /** The worst first, as the comparison has them. */
-    private static List<JudgedMeasurement> moved(StoreView view, String run) {
-        return view
-                .comparisons()
-                .latest(run)
-                .map(ComparisonRow::comparison)
-                .filter(comparison -> comparison.baseline().branch() != null)
-                .map(Comparison::results)
-                .orElse(List.of())
-                .stream()
-                .filter(result -> result.metric().role() == Role.HEADLINE)
-                .filter(result -> switch (result.verdict()) {
-                    case REGRESSED, IMPROVED -> true;
-                    case UNDECIDED -> result.severity() == Severity.CRITICAL;
-                    case UNCHANGED, NEW, MISSING -> false;
-                })
-                .limit(MOST_LISTED)
-                .toList();
     }
 
     private void series(Context context) throws IOException {
@@ -136,7 +87,7 @@ final class PictureRoutes {
 
     private static void send(Context context, Optional<Trend> found) throws IOException {
         Trend trend = found.orElseThrow(PictureRoutes::unknown);
-        boolean isDark = context.pathParam("file").equals(DARK);
+        boolean isDark = context.pathParam("file").equals(PictureLinks.DARK);
         Look look = new Look(
                 isDark ? TrendChart.Theme.DARK : TrendChart.Theme.LIGHT,
                 Look.DEFAULT_WIDTH,

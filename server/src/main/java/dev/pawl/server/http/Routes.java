@@ -46,7 +46,7 @@ public final class Routes {
         RequestLog.register(javalin, metrics);
         SecurityHeaders.register(javalin);
         Problems.register(javalin.routes);
-        new ProjectRoutes(store, access).register(javalin.routes);
+        new ProjectRoutes(store, access, forge).register(javalin.routes);
         RunRoutes runs = new RunRoutes(store, pipeline, access, config);
         runs.register(javalin.routes);
         new EventRoutes(access, new NoteKeeper(store, clock), runs).register(javalin.routes);

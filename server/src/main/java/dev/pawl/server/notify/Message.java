@@ -26,6 +26,9 @@ final class Message {
     /** Of a block's text in Slack: 3000. */
     private static final int SLACK_LONGEST = 2900;
 
+    /** Of all blocks of a message in Slack, which it says nowhere: it refuses more than some 13,000 characters. */
+    private static final int SLACK_LONGEST_IN_ALL = 12_000;
+
     /** Of a header in Slack: 150; of a title in Discord: 256. */
     private static final int LONGEST_TITLE = 150;
 
@@ -56,7 +59,7 @@ final class Message {
     }
 
     private static ObjectNode slack(News news, @Nullable URI publicUrl, TrendPictures pictures) {
-        int shown = 0;
+        int pictured = 0;
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         // What a phone shows, and screen readers say.
         message.put("text", forSlack(news.title()));
@@ -66,28 +69,35 @@ final class Message {
                 .put("type", "plain_text")
                 .put("text", cut(news.title(), LONGEST_TITLE))
                 .put("emoji", false);
+        int told = 0;
+        int length = 0;
         for (News.Item item : shown(news)) {
             String link = news.link(publicUrl, item);
             String name = forSlack(item.name());
             StringBuilder text = new StringBuilder();
             text.append(link == null ? "*" + name + "*" : "<" + link + "|" + name + ">");
             text.append('\n').append(facts(item, Message::forSlack));
+            String facts = cut(text.toString(), SLACK_LONGEST);
+            length += facts.length();
+            if (length > SLACK_LONGEST_IN_ALL) break;
+            told++;
             ObjectNode section = blocks.addObject().put("type", "section");
-            section.putObject("text").put("type", "mrkdwn").put("text", cut(text.toString(), SLACK_LONGEST));
-            Optional<URI> picture = shown == MOST_PICTURES ? Optional.empty() : picture(pictures, news, item);
+            section.putObject("text").put("type", "mrkdwn").put("text", facts);
+            Optional<URI> picture = pictured == MOST_PICTURES ? Optional.empty() : picture(pictures, news, item);
             if (picture.isEmpty()) continue;
-            shown++;
-            blocks.addObject()
-                    .put("type", "image")
-                    .put("image_url", picture.get().toString())
-                    .put("alt_text", "trend of " + name);
+            String address = picture.get().toString();
+            String alternative = "trend of " + name;
+            length += address.length() + alternative.length();
+            if (length > SLACK_LONGEST_IN_ALL) break;
+            pictured++;
+            blocks.addObject().put("type", "image").put("image_url", address).put("alt_text", alternative);
         }
-        if (news.items().size() > MOST_SHOWN) {
+        if (news.items().size() > told) {
             ObjectNode context = blocks.addObject().put("type", "context");
             context.putArray("elements")
                     .addObject()
                     .put("type", "plain_text")
-                    .put("text", more(news))
+                    .put("text", more(news, told))
                     .put("emoji", false);
         }
         return message;
@@ -103,7 +113,7 @@ final class Message {
                     .append(facts(item, Message::forDiscord))
                     .append("\n\n");
         }
-        if (news.items().size() > MOST_SHOWN) text.append(forDiscord(more(news)));
+        if (news.items().size() > MOST_SHOWN) text.append(forDiscord(more(news, MOST_SHOWN)));
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.putObject("allowed_mentions").putArray("parse");
         ObjectNode embed = message.putArray("embeds")
@@ -173,8 +183,8 @@ final class Message {
         return news.items().subList(0, Math.min(MOST_SHOWN, news.items().size()));
     }
 
-    private static String more(News news) {
-        return "and " + (news.items().size() - MOST_SHOWN) + " more, on the dashboard";
+    private static String more(News news, int told) {
+        return "and " + (news.items().size() - told) + " more, on the dashboard";
     }
 
     /** Slack's own rule: these three and no others. Markup of the rest can only look odd. */

@@ -87,6 +87,10 @@ public class StoreView {
         return new WebhookSecrets(handle);
     }
 
+    public final PullRequestPolicies pullRequestPolicies() {
+        return new PullRequestPolicies(handle);
+    }
+
     /** What addresses of pictures are signed with. */
     public final PictureSecrets pictureSecrets() {
         return new PictureSecrets(handle);

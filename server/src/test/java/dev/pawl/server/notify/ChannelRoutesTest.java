@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pawl.model.Severity;
 import dev.pawl.server.RunningServer;
 import dev.pawl.server.config.ServerConfig;
+import dev.pawl.server.http.AnswerSchema;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.ChannelRow.Kind;
+import dev.pawl.server.store.DeliveryRow;
+import dev.pawl.server.store.PullRequestPolicy;
 import dev.pawl.server.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
@@ -69,6 +72,7 @@ class ChannelRoutesTest {
                 new ObjectMapper().readTree("""
                         {"id":2,"name":"a team","kind":"email","place":"…@example.com, …@example.org","severity":"critical",
                          "benchmarks":"Sort*","disabledBecause":null,"createdAt":"%s","events":["regression","weekly"]}""".formatted(NOW)), answer.json().at("/channels/0"));
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("Channels", answer.json()));
         assertEquals("127.0.0.1/…", answer.json().at("/channels/1/place").asText());
         assertEquals(2, answer.json().at("/channels").size());
         for (String secret : List.of("s3cr3t", "whsec", "ada", "bob@", "theirs"))
@@ -83,6 +87,7 @@ class ChannelRoutesTest {
         await(() -> deliveries().at("/0/state").asText().equals("dead"));
 
         JsonNode dead = deliveries().get(0);
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("Delivery", dead));
         assertEquals("#perf", dead.get("channel").asText());
         assertEquals("SLACK answers 400 invalid_blocks", dead.get("error").asText());
         assertEquals(1, dead.get("attempts").asInt());
@@ -140,6 +145,35 @@ class ChannelRoutesTest {
                 PROJECT + "/deliveries/" + deliveries().get(0).get("id").asText(), "{\"state\":\"pending\"}");
         assertEquals(409, refused.status());
         assertTrue(refused.body().contains("remove it and add it anew"), refused.body());
+    }
+
+    @Test
+    void whatIsToBeWrittenOnAPullRequestIsListedToo() throws Exception {
+        store.write(session -> {
+            session.pullRequestPolicies()
+                    .put(
+                            project,
+                            new PullRequestPolicy(PullRequestPolicy.Comments.ALWAYS, PullRequestPolicy.Check.OFF));
+            session.deliveries().ask(DeliveryRow.pullRequestsOf(project), "7", "pull_request", NOW, NOW);
+            session.deliveries().ask(DeliveryRow.pullRequestsOf(project + 1), "8", "pull_request", NOW, NOW);
+            return null;
+        });
+        await(() -> !deliveries().at("/0/error").isNull());
+
+        assertEquals(1, deliveries().size());
+        JsonNode waiting = deliveries().get(0);
+        assertEquals("pull requests", waiting.get("channel").asText());
+        assertEquals("[\"#7\"]", waiting.get("names").toString());
+        assertEquals("pending", waiting.get("state").asText());
+        assertTrue(
+                waiting.get("error").asText().startsWith("the server cannot enter GitHub; start it with PAWL_GITHUB"));
+        long id = waiting.get("id").asLong();
+        store.write(session -> {
+            session.deliveries().dead(id, "why", NOW);
+            return null;
+        });
+        String path = PROJECT + "/deliveries/" + id;
+        assertEquals(200, server.patch(path, "{\"state\":\"pending\"}").status());
     }
 
     @Test

@@ -288,6 +288,43 @@ class DeliveryWorkerTest {
         for (JsonNode message : slack.taken) assertFalse(message.toString().contains("image_url"), message.toString());
     }
 
+    /** What takes most room when it is made harmless, in every place; and with pictures. */
+    @Test
+    void theLongestNewsAreWithinTheLimits() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        String wide = "&".repeat(500);
+        StringBuilder items = new StringBuilder();
+        for (int i = 0; i < 12; i++)
+            items.append(i == 0 ? "" : ",")
+                    .append(
+                            "{\"benchmark\":\"long\",\"metric\":\"long\",\"testbed\":\"long\",\"severity\":\"warning\",\"change\":0.07,"
+                                    .replace("long", wide))
+                    .append(
+                            "\"sha\":\"0123456789\",\"lastGoodSha\":null,\"subject\":\"long\",\"author\":\"long\",\"series\":\"1-2-3\"}"
+                                    .replace("long", wide));
+        slack.network =
+                address -> getClass().getResource("DeliveryWorkerTest.class").toString();
+        store.write(session -> session.deliveries()
+                .enqueue(
+                        key,
+                        "regression",
+                        "{\"event\":\"regression\",\"project\":\"demo\",\"branch\":\"main\",\"items\":[" + items + "]}",
+                        clock.instant(),
+                        clock.instant()));
+        try (DeliveryWorker withPictures = withPictures()) {
+            withPictures.send(key);
+        }
+
+        assertEquals(List.of(), slack.violations);
+        assertEquals(1, slack.requests.size());
+        JsonNode blocks = slack.taken.get(0).path("blocks");
+        String more = blocks.get(blocks.size() - 1).at("/elements/0/text").asText();
+        int sections = 0;
+        for (JsonNode block : blocks) if (block.path("type").asText().equals("section")) sections++;
+        assertEquals("and " + (12 - sections) + " more, on the dashboard", more);
+        assertTrue(sections >= 3, sections + " sections");
+    }
+
     @Test
     void nothingOfANameActsInAPicturesText() throws Exception {
         String key = add(Kind.SLACK, slack.address());

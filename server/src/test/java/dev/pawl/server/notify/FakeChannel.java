@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A listener on a socket that keeps Slack's rules: one message a second, 50 blocks, 3000 characters a text, 150 a header, 2000 an
- * alternative text; and pictures that it can fetch, before it takes the message.
+ * alternative text, 13,200 in all; and pictures that it can fetch, before it takes the message.
  */
 final class FakeChannel implements AutoCloseable {
 
@@ -98,6 +98,13 @@ final class FakeChannel implements AutoCloseable {
             if (length > (block.path("type").asText().equals("header") ? 150 : 3000))
                 violations.add("text of " + length);
         }
+        int inAll = 0;
+        for (JsonNode block : message.path("blocks"))
+            inAll += block.path("text").path("text").asText().length()
+                    + block.path("elements").path(0).path("text").asText().length()
+                    + block.path("image_url").asText().length()
+                    + block.path("alt_text").asText().length();
+        if (inAll > 13_200) violations.add("blocks of " + inAll);
         if (message.path("blocks").size() > 50) violations.add("too many blocks");
         for (JsonNode embed : message.path("embeds")) {
             if (embed.path("title").asText().length() > 256) violations.add("long title");

@@ -168,7 +168,7 @@ final class ForgeClient {
         for (int failures = 1; ; failures++) {
             ForgeToken token = tokens.token();
             String failure;
-            Duration pause = patience.pause(failures);
+            Optional<Duration> asked = Optional.empty();
             boolean mayBeDone;
             try {
                 Reply reply = new Reply(exchange(method, at, body, token));
@@ -186,18 +186,19 @@ final class ForgeClient {
                     continue;
                 }
                 failure = explained(reply, token);
-                Optional<Duration> asked = pauseOf(reply, failures);
-                if (asked.isPresent()) pause = asked.get();
-                else if (status < 500) throw refused(status, failure);
+                asked = pauseOf(reply, failures);
+                if (asked.isEmpty() && status < 500) throw refused(status, failure);
                 // A gateway that gives up says nothing of what happens behind it.
                 mayBeDone = asked.isEmpty();
             } catch (IOException broken) {
                 failure = wording(broken, token);
                 mayBeDone = !isBeforeSending(broken);
             }
-            if (mayBeDone && method.equals("POST")) throw new ForgeException(Kind.UNKNOWN_OUTCOME, failure, pause);
+            if (mayBeDone && method.equals("POST"))
+                throw new ForgeException(Kind.UNKNOWN_OUTCOME, failure, asked.orElse(null));
+            Duration pause = asked.orElse(patience.pause(failures));
             if (patience.clock().instant().plus(pause).isAfter(deadline))
-                throw new ForgeException(Kind.UNAVAILABLE, failure, pause);
+                throw new ForgeException(Kind.UNAVAILABLE, failure, asked.orElse(null));
             patience.sleep(pause);
         }
     }

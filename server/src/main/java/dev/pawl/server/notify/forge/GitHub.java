@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,93 @@ public final class GitHub {
 
     /** The comments on a pull request. */
     public CommentThread pullRequest(int number) {
-        return new PullRequest(number);
+        return pullRequest(number, Set.of());
+    }
+
+    /**
+     * The comments on a pull request.
+     *
+     * @param alsoOwn bots whose comments count as one's own
+     */
+    public CommentThread pullRequest(int number, Set<String> alsoOwn) {
+        return new PullRequest(number, Set.copyOf(alsoOwn));
+    }
+
+    /** What is to be seen beside a commit. */
+    public enum Verdict {
+        /** To come. */
+        AWAITED,
+        SUCCESS,
+        FAILURE,
+        /** Nothing could be judged. */
+        NONE
+    }
+
+    /**
+     * What a check run shows.
+     *
+     * @param title a line of plain text
+     * @param summary Markdown
+     * @param url where people read more; {@code null} for nowhere
+     */
+    public record Check(
+            Verdict verdict,
+            String title,
+            String summary,
+            @Nullable String url) {}
+
+    /** Shows a verdict as a check run, which only an App may. If it is shown already, nothing is written. */
+    public void showCheck(String sha, String name, Check check) {
+        requireWhole(sha);
+        boolean isOver = check.verdict() != Verdict.AWAITED;
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("status", isOver ? "completed" : "in_progress")
+                .put("external_id", digest(check));
+        if (isOver)
+            body.put(
+                    "conclusion",
+                    switch (check.verdict()) {
+                        case SUCCESS -> "success";
+                        case FAILURE -> "failure";
+                        case NONE, AWAITED -> "neutral";
+                    });
+        if (check.url() != null) body.put("details_url", check.url());
+        body.putObject("output").put("title", cut(check.title())).put("summary", check.summary());
+        JsonNode shown = client.get(
+                path + "/commits/" + sha + "/check-runs?filter=latest&per_page=100&check_name=" + escaped(name));
+        for (JsonNode run : shown.path("check_runs")) {
+            if (!login().equals(run.at("/app/slug").asText() + "[bot]")) continue;
+            if (digest(check).equals(run.path("external_id").asText())) return;
+            // What is over does not begin again; a new one takes its place.
+            if (!isOver && run.path("status").asText().equals("completed")) break;
+            client.send("PATCH", path + "/check-runs/" + run.path("id").asLong(), body);
+            return;
+        }
+        client.post(client.at(path + "/check-runs"), body.put("head_sha", sha));
+    }
+
+    /** What a check run says is known again by. */
+    private static String digest(Check check) {
+        return StickyComment.digest(
+                check.verdict() + "\n" + check.url() + "\n" + check.title() + "\n" + check.summary());
+    }
+
+    /** Shows a verdict as a commit's status. If it is shown already, nothing is written. */
+    public void showStatus(String sha, String context, Verdict verdict, String description, @Nullable String url) {
+        requireWhole(sha);
+        State state = switch (verdict) {
+            case SUCCESS -> State.SUCCESS;
+            case FAILURE -> State.FAILURE;
+            case AWAITED, NONE -> State.PENDING;
+        };
+        JsonNode shown = client.get(path + "/commits/" + sha + "/status?per_page=100");
+        for (JsonNode status : shown.path("statuses"))
+            if (status.path("context").asText().equals(context)
+                    && status.path("state").asText().equals(word(state))
+                    && status.path("description").asText().equals(cut(description))) return;
+        setStatus(sha, state, context, description, url);
     }
 
     /**
@@ -108,10 +195,10 @@ public final class GitHub {
      * @param url where people read more; {@code null} for nowhere
      */
     public void setStatus(String sha, State state, String context, String description, @Nullable String url) {
-        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+        requireWhole(sha);
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
-                .put("state", state.name().toLowerCase(Locale.ROOT))
+                .put("state", word(state))
                 .put("context", context)
                 .put("description", cut(description));
         if (url != null) body.put("target_url", url);
@@ -171,11 +258,19 @@ public final class GitHub {
 
     /** Where a commit left a branch, as far as GitHub knows. */
     public Optional<String> mergeBase(String branch, String sha) {
-        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+        requireWhole(sha);
         String base = client.get(path + "/compare/" + escaped(branch) + "..." + sha + "?per_page=1")
                 .at("/merge_base_commit/sha")
                 .asText("");
         return SHA.matcher(base).matches() ? Optional.of(base) : Optional.empty();
+    }
+
+    private static void requireWhole(String sha) {
+        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private static String escaped(String text) {
@@ -205,9 +300,11 @@ public final class GitHub {
     private final class PullRequest implements CommentThread {
 
         private final int number;
+        private final Set<String> alsoOwn;
 
-        PullRequest(int number) {
+        PullRequest(int number, Set<String> alsoOwn) {
             this.number = number;
+            this.alsoOwn = alsoOwn;
         }
 
         @Override
@@ -231,7 +328,8 @@ public final class GitHub {
         /** A bot's login ends with {@code [bot]}, which no person's can, but GraphQL may name it without. */
         private boolean isBy(String me, JsonNode user) {
             String author = user.path("login").asText("");
-            return author.equals(me) || ("Bot".equals(user.path("type").asText("")) && author.equals(me + "[bot]"));
+            boolean isBot = "Bot".equals(user.path("type").asText(""));
+            return author.equals(me) || (isBot && (author.equals(me + "[bot]") || alsoOwn.contains(author)));
         }
 
         @Override

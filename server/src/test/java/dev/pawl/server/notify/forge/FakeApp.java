@@ -34,7 +34,7 @@ public final class FakeApp {
 
     private final Map<String, Instant> ends = new ConcurrentHashMap<>();
     private final AtomicInteger issued = new AtomicInteger();
-    volatile Clock clock = Clock.systemUTC();
+    public volatile Clock clock = Clock.systemUTC();
 
     private static KeyPair keys() {
         try {
@@ -101,7 +101,7 @@ public final class FakeApp {
     }
 
     /** As if an administrator had taken them back. */
-    void revokeAll() {
+    public void revokeAll() {
         ends.clear();
     }
 
