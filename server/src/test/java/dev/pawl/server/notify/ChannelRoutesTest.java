@@ -166,13 +166,14 @@ class ChannelRoutesTest {
 
     @Test
     void whatIsToBeWrittenOnAPullRequestIsListedToo() throws Exception {
+        long other = created("other" + projects);
         store.write(session -> {
             session.pullRequestPolicies()
                     .put(
                             project,
                             new PullRequestPolicy(PullRequestPolicy.Comments.ALWAYS, PullRequestPolicy.Check.OFF));
             session.deliveries().ask(DeliveryRow.pullRequestsOf(project), "7", "pull_request", NOW, NOW);
-            session.deliveries().ask(DeliveryRow.pullRequestsOf(project + 1), "8", "pull_request", NOW, NOW);
+            session.deliveries().ask(DeliveryRow.pullRequestsOf(other), "8", "pull_request", NOW, NOW);
             return null;
         });
         await(() -> !deliveries().at("/0/error").isNull());
@@ -189,8 +190,8 @@ class ChannelRoutesTest {
             session.deliveries().dead(id, "why", NOW);
             return null;
         });
-        String path = PROJECT + "/deliveries/" + id;
-        assertEquals(200, server.patch(path, "{\"state\":\"pending\"}").status());
+        String delivery = path + "/deliveries/" + id;
+        assertEquals(200, server.patch(delivery, "{\"state\":\"pending\"}").status());
     }
 
     @Test
