@@ -172,13 +172,14 @@ class ChannelRoutesTest {
                             project,
                             new PullRequestPolicy(PullRequestPolicy.Comments.ALWAYS, PullRequestPolicy.Check.OFF));
             session.deliveries().ask(DeliveryRow.pullRequestsOf(project), "7", "pull_request", NOW, NOW);
-            session.deliveries().ask(DeliveryRow.pullRequestsOf(project + 1), "8", "pull_request", NOW, NOW);
+            session.deliveries().ask(DeliveryRow.pullRequestsOf(project + 1000), "8", "pull_request", NOW, NOW);
             return null;
         });
         await(() -> !deliveries().at("/0/error").isNull());
 
         assertEquals(1, deliveries().size());
         JsonNode waiting = deliveries().get(0);
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("Delivery", waiting));
         assertEquals("pull requests", waiting.get("channel").asText());
         assertEquals("[\"#7\"]", waiting.get("names").toString());
         assertEquals("pending", waiting.get("state").asText());
@@ -189,8 +190,10 @@ class ChannelRoutesTest {
             session.deliveries().dead(id, "why", NOW);
             return null;
         });
-        String path = PROJECT + "/deliveries/" + id;
-        assertEquals(200, server.patch(path, "{\"state\":\"pending\"}").status());
+        assertEquals(
+                200,
+                server.patch(path + "/deliveries/" + id, "{\"state\":\"pending\"}")
+                        .status());
     }
 
     @Test
