@@ -180,6 +180,7 @@ class ChannelRoutesTest {
 
         assertEquals(1, deliveries().size());
         JsonNode waiting = deliveries().get(0);
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("Delivery", waiting));
         assertEquals("pull requests", waiting.get("channel").asText());
         assertEquals("[\"#7\"]", waiting.get("names").toString());
         assertEquals("pending", waiting.get("state").asText());
