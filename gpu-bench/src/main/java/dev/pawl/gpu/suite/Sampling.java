@@ -75,7 +75,7 @@ final class Sampling {
             return new Measured(
                     new BenchmarkResult(identity, measurements),
                     warnings.stream()
-                            .map(warning -> benchmark.name() + ": " + warning)
+                            .map(warning -> identity.displayName() + ": " + warning)
                             .toList());
         } finally {
             device.release();

@@ -29,6 +29,8 @@ final class SuiteRunnerTest {
 
     private static final List<String> ALL = List.of(
             "transfer.host_to_device",
+            "transfer.host_to_device",
+            "transfer.device_to_host",
             "transfer.device_to_host",
             "transfer.device_to_device",
             "transfer.pageable_to_device",
