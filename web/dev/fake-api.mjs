@@ -63,6 +63,8 @@ async function answer(request, url) {
   if (resource === 'series') return seriesAnswer(world, id, query);
   if (resource === 'runs') return runsAnswer(world, id, sub, query);
   if (resource === 'absences') return absencesAnswer(world, id, request);
+  if (resource === 'channels') return { channels: world.channels };
+  if (resource === 'deliveries') return deliveriesAnswer(world, id, request);
   if (resource === 'alerts') return alertsAnswer(world, id, request, query);
   throw new Problem(404, 'Not found', `No resource at ${url.pathname}.`);
 }
@@ -119,6 +121,20 @@ async function alertsAnswer(world, id, request, query) {
 function absencesAnswer(world, id, request) {
   if (request.method === 'PATCH') world.absences = world.absences.filter((absence) => String(absence.id) !== id);
   return { absences: world.absences };
+}
+
+/** A message that is tried again arrives, but mails still do not. */
+function deliveriesAnswer(world, id, request) {
+  if (request.method !== 'PATCH') return { deliveries: world.deliveries };
+  const delivery = world.deliveries.find((candidate) => String(candidate.id) === id);
+  if (delivery === undefined) throw new Problem(404, 'Not found', `There is no delivery ${id}.`);
+  if (delivery.channel === 'old-bot') throw new Problem(409, 'Conflict', 'the channel is disabled; remove it and add it anew');
+  Object.assign(delivery, { state: 'pending', attempts: 0, nextAttemptAt: new Date().toISOString() });
+  setTimeout(() => {
+    if (delivery.event === 'weekly') Object.assign(delivery, { state: 'dead', attempts: 1, nextAttemptAt: null });
+    else world.deliveries = world.deliveries.filter((other) => other !== delivery);
+  }, 300);
+  return { ...delivery };
 }
 
 async function page(pathname) {

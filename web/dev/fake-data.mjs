@@ -116,7 +116,30 @@ export function worldOf({ slug, seed, series: count, commits: length, calm = fal
     seriesOf(next, commits, number, calm ? 'unchanged' : FATES[(number * 7 + 2) % FATES.length], calm),
   );
   if (nasty) nastyNames(series);
-  return { slug, commits, series, alerts: alertsOf(commits, series), absences: absencesOf(commits, series) };
+  return { slug, commits, series, alerts: alertsOf(commits, series), absences: absencesOf(commits, series), ...newsOf(commits, series) };
+}
+
+/** Channels, and what has not got there. */
+function newsOf(commits, series) {
+  if (commits.length < 40) return { channels: [], deliveries: [] };
+  const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const events = ['regression', 'resolved', 'missing', 'drift'];
+  const channel = { severity: 'warning', benchmarks: '*', events, disabledBecause: null, createdAt: commits[0].time };
+  const names = series.slice(0, 3).map(({ row }) => row.benchmark);
+  const delivery = { event: 'regression', state: 'dead', attempts: 8, error: null, createdAt: at(-1500), nextAttemptAt: null, items: 3, names };
+  return {
+    channels: [
+      { id: 1, name: '#perf', kind: 'slack', place: 'hooks.slack.com/…', ...channel },
+      { id: 2, name: 'the team, all of it', kind: 'email', place: '…@example.com, …@example.org', ...channel, severity: 'critical', events: [...events, 'weekly'] },
+      { id: 3, name: 'old-bot', kind: 'webhook', place: 'bots.internal.example.com/…', ...channel, benchmarks: 'codec/*', disabledBecause: 'WEBHOOK answers 410 Gone' },
+    ],
+    deliveries: [
+      { id: 31, channel: '#perf', ...delivery, event: 'missing', state: 'pending', attempts: 3, error: 'SLACK answers 503 upstream timed out', createdAt: at(-12), nextAttemptAt: at(330), items: 1, names: names.slice(0, 1) },
+      { id: 30, channel: '#perf', ...delivery, error: 'SLACK answers 500 server_error', items: 12 },
+      { id: 29, channel: 'the team, all of it', ...delivery, event: 'weekly', error: 'EMAIL: not for 1 of 2 addresses: the mail server answers 550', items: 0, names: [] },
+      { id: 28, channel: 'old-bot', ...delivery, attempts: 1, error: 'WEBHOOK answers 410 Gone' },
+    ],
+  };
 }
 
 function absencesOf(commits, series) {

@@ -3,7 +3,9 @@ import type {
   Absence,
   Alert,
   AlertState,
+  Channel,
   Comparison,
+  Delivery,
   Project,
   ProjectSummary,
   Run,
@@ -38,7 +40,7 @@ export interface TokenStore {
   set(token: string | null): void;
 }
 
-/** The server's read API and the one write of the dashboard: the state of an alert. */
+/** The server's read API and the few writes of the dashboard. */
 export class Api {
   constructor(
     private readonly tokens: TokenStore,
@@ -94,6 +96,25 @@ export class Api {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ state: 'dismissed' }),
     });
+  }
+
+  channels(project: string, signal: AbortSignal): Promise<{ channels: Channel[] }> {
+    return this.get(`${inProject(project)}/channels`, {}, signal);
+  }
+
+  /** What waits to be sent, and what was given up. */
+  deliveries(project: string, signal: AbortSignal): Promise<{ deliveries: Delivery[] }> {
+    return this.get(`${inProject(project)}/deliveries`, {}, signal);
+  }
+
+  /** Lets the server try again to send what it gave up; the answer is the delivery as it is then. */
+  async retryDelivery(project: string, id: number): Promise<Delivery> {
+    const response = await this.request(`${inProject(project)}/deliveries/${id}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ state: 'pending' }),
+    });
+    return (await response.json()) as Delivery;
   }
 
   async assignAlert(project: string, id: Alert['id'], assignee: string): Promise<void> {

@@ -22,6 +22,18 @@ export function ago(iso: string, now: Date): string {
   return days <= 30 ? plural(days, 'day') : shortDate(then, now);
 }
 
+/** "now", "in 5 minutes", "in 2 hours", then the date. */
+export function ahead(iso: string, now: Date): string {
+  const then = new Date(iso);
+  if (Number.isNaN(then.getTime())) return iso;
+  const seconds = Math.round((then.getTime() - now.getTime()) / 1000);
+  if (seconds <= 0) return 'now';
+  if (seconds < MINUTE) return 'in less than a minute';
+  if (seconds < HOUR) return `in ${counted(Math.floor(seconds / MINUTE), 'minute')}`;
+  if (seconds < DAY) return `in ${counted(Math.floor(seconds / HOUR), 'hour')}`;
+  return shortDate(then, now);
+}
+
 /** "12 Mar", with the year where it is not this one. */
 export function shortDate(date: Date, now: Date): string {
   return (date.getFullYear() === now.getFullYear() ? DATE_THIS_YEAR : DATE).format(date);
@@ -34,5 +46,9 @@ export function fullMoment(iso: string): string {
 }
 
 function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
+  return `${counted(count, unit)} ago`;
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

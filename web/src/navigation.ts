@@ -2,6 +2,7 @@ import type { Api } from './api';
 import { fill } from './dom';
 import type { PageContext } from './page';
 import { alertsPage } from './pages/alertsPage';
+import { channelsPage } from './pages/channelsPage';
 import { projectPage } from './pages/projectPage';
 import { projectsPage } from './pages/projectsPage';
 import { runPage } from './pages/runPage';
@@ -89,6 +90,8 @@ function drawPage(context: PageContext, route: Route): Promise<void> {
       return runPage(context, route);
     case 'alerts':
       return alertsPage(context, route);
+    case 'channels':
+      return channelsPage(context, route);
     case 'unknown':
       return unknownPage(context, route);
   }

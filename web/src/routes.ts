@@ -7,6 +7,7 @@ export type Route =
   | { page: 'runs'; project: string }
   | { page: 'run'; project: string; run: string }
   | { page: 'alerts'; project: string }
+  | { page: 'channels'; project: string }
   | { page: 'unknown' };
 
 /** The route that a path names; a path that is malformed or not ours is "unknown", never an exception. */
@@ -25,6 +26,7 @@ export function routeOf(pathname: string): Route {
   if (section === 'series' && id !== undefined) return { page: 'series', project, series: id };
   if (section === 'runs') return id === undefined ? { page: 'runs', project } : { page: 'run', project, run: id };
   if (section === 'alerts' && id === undefined) return { page: 'alerts', project };
+  if (section === 'channels' && id === undefined) return { page: 'channels', project };
   return { page: 'unknown' };
 }
 
@@ -38,6 +40,7 @@ export const paths = {
   runs: (project: string, query: Query = {}) => `/p/${segment(project)}/runs${queryText(query)}`,
   run: (project: string, run: string) => `/p/${segment(project)}/runs/${segment(run)}`,
   alerts: (project: string, query: Query = {}) => `/p/${segment(project)}/alerts${queryText(query)}`,
+  channels: (project: string) => `/p/${segment(project)}/channels`,
 };
 
 export type Query = Record<string, string | number | null | undefined>;

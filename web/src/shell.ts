@@ -66,6 +66,7 @@ export function buildShell(app: HTMLElement, forgetToken: () => void): Shell {
         tab('Series', paths.project(project), page === 'project' || page === 'series'),
         tab('Runs', paths.runs(project), page === 'runs' || page === 'run'),
         tab('Alerts', paths.alerts(project), page === 'alerts'),
+        tab('Channels', paths.channels(project), page === 'channels'),
       );
     },
   };

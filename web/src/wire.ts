@@ -234,3 +234,35 @@ export interface Absence {
   /** What the benchmark is most likely called now. */
   probablyNow: string | null;
 }
+
+export type NewsEvent = 'regression' | 'resolved' | 'missing' | 'drift' | 'weekly';
+
+/** Where a project's news goes. */
+export interface Channel {
+  id: number;
+  name: string;
+  kind: 'slack' | 'discord' | 'webhook' | 'email';
+  /** The host, or the domains that mail goes to. */
+  place: string;
+  severity: Severity;
+  benchmarks: string;
+  events: NewsEvent[];
+  disabledBecause: string | null;
+  createdAt: string;
+}
+
+/** A message that waits to be sent, or was given up. */
+export interface Delivery {
+  id: number;
+  /** Name of the channel. */
+  channel: string;
+  event: NewsEvent;
+  state: 'pending' | 'dead';
+  attempts: number;
+  error: string | null;
+  createdAt: string;
+  nextAttemptAt: string | null;
+  /** How many benchmarks or testbeds it is about; the first of them are in names. */
+  items: number;
+  names: string[];
+}

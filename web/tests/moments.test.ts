@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, fullMoment, shortDate } from '../src/moments';
+import { ago, ahead, fullMoment, shortDate } from '../src/moments';
 
 const NOW = new Date('2026-11-20T15:00:00Z');
 
@@ -16,6 +16,19 @@ test.each([
   ['not a time', 'not a time'],
 ])('%s is "%s"', (iso, expected) => {
   expect(ago(iso, NOW)).toBe(expected);
+});
+
+test.each([
+  ['2026-11-20T15:00:00Z', 'now'],
+  ['2026-11-20T14:00:00Z', 'now'],
+  ['2026-11-20T15:00:30Z', 'in less than a minute'],
+  ['2026-11-20T15:01:59Z', 'in 1 minute'],
+  ['2026-11-20T15:30:00Z', 'in 30 minutes'],
+  ['2026-11-21T03:00:00Z', 'in 12 hours'],
+  ['2026-11-25T12:00:00Z', '25 Nov'],
+  ['not a time', 'not a time'],
+])('%s lies "%s"', (iso, expected) => {
+  expect(ahead(iso, NOW)).toBe(expected);
 });
 
 test('a date of another year names the year', () => {

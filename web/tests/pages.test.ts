@@ -166,6 +166,37 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.until(`!document.body.textContent.includes('no run came')`);
   });
 
+  test('channels are listed with what they hear of, and why one is disabled', async () => {
+    await browser.open(`${origin}/p/orders-service/channels`, 'All channels');
+
+    await browser.see('hooks.slack.com/… Regression, Back to normal, Missing, Testbed drift added');
+    await browser.see('WEBHOOK answers 410 Gone. Nothing is sent there any more: remove it and add it anew.');
+    expect(await browser.evaluate(`document.querySelector('.tab[aria-current]').textContent`)).toBe('Channels');
+  });
+
+  test('what was given up is sent again, and it is said whether it got there', async () => {
+    const retry = (text: string) =>
+      browser.evaluate(`[...document.querySelectorAll('.alert-card')].find((c) => c.textContent.includes('${text}')).querySelector('button').click()`);
+    await browser.open(`${origin}/p/orders-service/channels`, 'SLACK answers 500 server_error');
+    await browser.see('and 9 more');
+    await browser.see('next attempt in 5 hours');
+    // A disabled channel cannot be sent to.
+    expect(await browser.evaluate(`document.querySelectorAll('.alert-card button').length`)).toBe(2);
+
+    await retry('SLACK answers 500');
+    await browser.until(`document.activeElement.matches('.alert-card')`);
+    await retry('addresses: the mail server answers 550');
+
+    await browser.until(`[...document.querySelectorAll('.tag')].filter((tag) => tag.textContent === '✓ sent').length === 1`);
+    await browser.until(`![...document.querySelectorAll('.alert-card')].some((c) => /✓ sent.*(next attempt|server_error)/.test(c.textContent))`);
+    await browser.until(`[...document.querySelectorAll('.alert-card')].some((c) => /given up.*1 attempt.*answers 550/.test(c.textContent))`);
+  });
+
+  test('without channels it is said how to add one', async () => {
+    await browser.open(`${origin}/p/empty/channels`, `pawl channel add slack --project empty --name '#perf'`);
+    await browser.open(`${origin}/p/broken/channels`, 'The store is not reachable. Reference: 5f2c.');
+  });
+
   test('a locked project opens with a token, which leaves with the tab', async () => {
     await browser.open(`${origin}/p/private`, 'This needs a token');
 
@@ -190,7 +221,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
   test('no page is wider than a phone', async () => {
     await browser.resize(390, 844);
     const pages = ['/', '/p/orders-service', '/p/orders-service/series/9-1-1', '/p/orders-service/runs',
-      '/p/orders-service/runs/r1089', '/p/orders-service/alerts', '/p/empty', '/p/private'];
+      '/p/orders-service/runs/r1089', '/p/orders-service/alerts', '/p/orders-service/channels', '/p/empty', '/p/private'];
     const tooWide: string[] = [];
 
     for (const page of pages) {

@@ -10,6 +10,8 @@ describe('paths', () => {
     ['/p/orders/runs', { page: 'runs', project: 'orders' }],
     ['/p/orders/runs/77', { page: 'run', project: 'orders', run: '77' }],
     ['/p/orders/alerts', { page: 'alerts', project: 'orders' }],
+    ['/p/orders/channels', { page: 'channels', project: 'orders' }],
+    ['/p/orders/channels/1', { page: 'unknown' }],
     ['/p/orders/series', { page: 'unknown' }],
     ['/p/orders/alerts/1', { page: 'unknown' }],
     ['/p/orders/runs/77/more', { page: 'unknown' }],

@@ -32,10 +32,10 @@ final class DeliveriesCommand implements Callable<Integer> {
         try (Store store = data.openExisting()) {
             for (DeliveryRow row : store.read(view -> view.deliveries().list(state, MOST_LISTED))) {
                 System.out.printf(
-                        "%5d  %-12s  %-10s  %s  attempts %d  %s%n",
+                        "%5d  %-16s  %-10s  %s  attempts %d  %s%n",
                         row.id(),
                         row.channel(),
-                        row.event(),
+                        row.subject() == null ? row.event() : "#" + row.subject(),
                         row.createdAt(),
                         row.attempts(),
                         row.lastError() == null ? "" : VisibleText.of(row.lastError()));

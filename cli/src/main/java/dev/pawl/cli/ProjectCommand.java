@@ -1,5 +1,6 @@
 package dev.pawl.cli;
 
+import dev.pawl.cli.comment.CommentMode;
 import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.Policy;
 import dev.pawl.model.ProjectSlug;
@@ -8,6 +9,7 @@ import dev.pawl.model.Thresholds;
 import dev.pawl.report.VisibleText;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.ProjectSummary;
+import dev.pawl.server.store.PullRequestPolicy;
 import dev.pawl.server.store.Store;
 import dev.pawl.server.store.StoreSession;
 import dev.pawl.wire.ThresholdsJson;
@@ -24,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +48,8 @@ import picocli.CommandLine.Spec;
             ProjectCommand.Show.class,
             ProjectCommand.Set.class,
             ProjectCommand.Expect.class,
-            ProjectCommand.Webhook.class
+            ProjectCommand.Webhook.class,
+            ProjectCommand.Pictures.class
         })
 final class ProjectCommand implements Runnable {
 
@@ -55,7 +59,7 @@ final class ProjectCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: pawl project list, show, set, expect or webhook");
+                spec.commandLine(), "say what to do: pawl project list, show, set, expect, webhook or pictures");
     }
 
     /** {@code pawl project list}. */
@@ -94,9 +98,10 @@ final class ProjectCommand implements Runnable {
         @Override
         public Integer call() {
             try (Store store = data.openExisting()) {
-                print(store.read(view -> view.projects().find(project))
+                ProjectRow row = store.read(view -> view.projects().find(project))
                         .orElseThrow(() ->
-                                new UsageException("there is no project '" + project + "'; see 'pawl project list'")));
+                                new UsageException("there is no project '" + project + "'; see 'pawl project list'"));
+                print(row, store.read(view -> view.pullRequestPolicies().of(row.id())));
             }
             return ExitCode.FINE.number();
         }
@@ -134,6 +139,27 @@ final class ProjectCommand implements Runnable {
                         "A pawl.toml whose thresholds and rules hold for uploads that bring none of their own, and under those that do.")
         private @Nullable Path settings;
 
+        @Option(
+                names = "--comment",
+                arity = "0..1",
+                paramLabel = "MODE",
+                converter = CommentModeConverter.class,
+                preprocessor = CommentModeConverter.class,
+                description = {
+                    "on-change, always or never: when the server itself comments on pull requests. It must be able to enter GitHub.",
+                    "New projects never, then CI jobs may; without MODE on-change."
+                })
+        private @Nullable CommentMode comment;
+
+        @Option(
+                names = "--check",
+                paramLabel = "SEVERITY",
+                description = {
+                    "Show the verdict beside a pull request's newest commit, red from a regression of this severity on: critical,"
+                            + " warning or never. New projects off."
+                })
+        private PullRequestPolicy.@Nullable Check check;
+
         @Override
         public Integer call() throws IOException {
             if (!ProjectSlug.isValid(project)) throw new UsageException("'" + project + "': " + ProjectSlug.RULE);
@@ -146,7 +172,8 @@ final class ProjectCommand implements Runnable {
             Thresholds thresholds =
                     settings == null ? null : Settings.read(settings).thresholds();
             try (Store store = data.open()) {
-                print(store.write(session -> change(session, thresholds, Instant.now())));
+                ProjectRow row = store.write(session -> change(session, thresholds, Instant.now()));
+                print(row, store.read(view -> view.pullRequestPolicies().of(row.id())));
             }
             return ExitCode.FINE.number();
         }
@@ -165,7 +192,20 @@ final class ProjectCommand implements Runnable {
                 // An upload that was judged meanwhile by the settings before is judged again.
                 session.projects().bumpRevision(row.id());
             }
-            return session.projects().find(project).orElseThrow();
+            ProjectRow changed = session.projects().find(project).orElseThrow();
+            if (comment != null || check != null) changePolicy(session, changed);
+            return changed;
+        }
+
+        private void changePolicy(StoreSession session, ProjectRow row) {
+            PullRequestPolicy before = session.pullRequestPolicies().of(row.id());
+            PullRequestPolicy policy = new PullRequestPolicy(
+                    comment == null ? before.comments() : PullRequestPolicy.Comments.valueOf(comment.name()),
+                    check == null ? before.check() : check);
+            if (!policy.isSilent() && row.repositoryUrl() == null)
+                throw new UsageException(
+                        "the project has no repository to write in; add --repository https://github.com/OWNER/NAME");
+            session.pullRequestPolicies().put(row.id(), policy);
         }
     }
 
@@ -277,7 +317,57 @@ final class ProjectCommand implements Runnable {
         }
     }
 
-    private static void print(ProjectRow project) {
+    /** {@code pawl project pictures}. */
+    @Command(
+            name = "pictures",
+            description = {
+                "Say who may see trends without a token: those who have the address of a picture,"
+                        + " in a comment or a message. Without an option, print how it is.",
+                "Addresses are handed out where the server has a --public-url."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Pictures implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data;
+
+        @Parameters(paramLabel = "P", description = "The project.")
+        private String project;
+
+        @ArgGroup
+        private @Nullable Change change;
+
+        /** One of them. */
+        static final class Change {
+            @Option(names = "--off", description = "Nobody: hand out no address, and close those that are out.")
+            private boolean isOff;
+
+            @Option(names = "--renew", description = "Close those that are out, and hand out new ones from now on.")
+            private boolean isRenewed;
+        }
+
+        @Override
+        public Integer call() {
+            try (Store store = data.openExisting()) {
+                boolean isOff = store.write(session -> {
+                    long id = session.projects()
+                            .find(project)
+                            .orElseThrow(() -> new UsageException(
+                                    "there is no project '" + project + "'; see 'pawl project list'"))
+                            .id();
+                    if (change != null && change.isOff) session.pictureSecrets().switchOff(id, Instant.now());
+                    if (change != null && change.isRenewed)
+                        session.pictureSecrets().renew(id, Instant.now());
+                    return session.pictureSecrets().isOff(id);
+                });
+                System.out.println(
+                        isOff ? "off: no picture opens without a token" : "on: an address opens its picture");
+            }
+            return ExitCode.FINE.number();
+        }
+    }
+
+    private static void print(ProjectRow project, PullRequestPolicy policy) {
         Threshold limits = project.thresholds().defaults();
         System.out.println("project         " + project.slug());
         System.out.println("default branch  " + VisibleText.of(project.defaultBranch()));
@@ -285,6 +375,11 @@ final class ProjectCommand implements Runnable {
                 + (project.repositoryUrl() == null ? "unknown" : VisibleText.of(project.repositoryUrl())));
         System.out.println("limits          warning " + percent(limits.warning()) + ", critical "
                 + percent(limits.critical()) + ", policy " + word(limits.policy()));
+        System.out.println("pull requests   comments "
+                + (policy.comments() == PullRequestPolicy.Comments.NEVER
+                        ? "by CI jobs"
+                        : "by the server, " + policy.comments().word())
+                + "; check " + policy.check().word());
         System.out.println("settings        version " + project.settingsVersion() + ": " + project.settings());
     }
 

@@ -57,6 +57,7 @@ final class ProjectCommandTest {
                 default branch  trunk
                 repository      https://example.com/team/engine
                 limits          warning 2 %, critical 10 %, policy significant
+                pull requests   comments by CI jobs; check off
                 settings        version 2: {"warning":0.02}
                 """, run.out());
         assertEquals(
@@ -66,6 +67,23 @@ final class ProjectCommandTest {
         assertTrue(CommandRun.of("project", "list", "--data", folder.toString())
                 .out()
                 .startsWith("engine "));
+    }
+
+    @Test
+    void theServerCommentsWhereItHasARepositoryToWriteIn() {
+        CommandRun refused = set("--comment", "--check", "warning");
+        CommandRun both = set("--repository", "https://github.com/team/engine", "--comment", "--check", "warning");
+        CommandRun one = set("--comment", "always");
+        CommandRun none = set("--comment=never", "--check=off");
+        CommandRun odd = set("--check", "sometimes");
+
+        assertEquals(2, refused.number());
+        assertTrue(refused.err().contains("the project has no repository to write in"), refused.err());
+        assertTrue(
+                both.out().contains("pull requests   comments by the server, on-change; check warning\n"), both.out());
+        assertTrue(one.out().contains("comments by the server, always; check warning\n"), one.out());
+        assertTrue(none.out().contains("comments by CI jobs; check off\n"), none.out());
+        assertEquals(2, odd.number());
     }
 
     @Test
@@ -93,6 +111,27 @@ final class ProjectCommandTest {
                 before,
                 CommandRun.of("project", "show", "engine", "--data", folder.toString())
                         .out());
+    }
+
+    @Test
+    void picturesAreHandedOutUnlessSwitchedOff() throws IOException {
+        set("--default-branch", "trunk");
+        assertEquals("on: an address opens its picture\n", pictures().out());
+
+        assertEquals(
+                "off: no picture opens without a token\n", pictures("--off").out());
+        assertEquals("off: no picture opens without a token\n", pictures().out());
+        assertEquals("on: an address opens its picture\n", pictures("--renew").out());
+        assertEquals(2, pictures("--renew", "--off").number());
+        CommandRun unknown = CommandRun.of("project", "pictures", "motor", "--data", folder.toString());
+        assertEquals(2, unknown.number());
+        assertTrue(unknown.err().contains("there is no project 'motor'"), unknown.err());
+    }
+
+    private CommandRun pictures(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("project", "pictures", "engine", "--data", folder.toString()));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pawl.cli.client.Patience;
 import dev.pawl.cli.comment.FakeForge;
 import dev.pawl.server.PawlServer;
+import dev.pawl.server.config.GitHubSettings;
+import dev.pawl.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,39 @@ final class UploadCommentTest {
         uploadOf(NEXT, 1.0, "macos", "--comment");
 
         assertTrue(onlyComment().contains("\n### 🟢 Pawl: nothing changed (2 unchanged)\n"), onlyComment());
+    }
+
+    @Test
+    void aServerThatOthersReachAddsPicturesThatOpenWithoutAToken() throws Exception {
+        server.close();
+        server = ServerStart.start(ServerStart.config(
+                "127.0.0.1",
+                0,
+                URI.create("https://pawl.example.com"),
+                ServerStart.databaseIn(folder.resolve("data"))));
+        String token = CommandRun.of(
+                        "token",
+                        "create",
+                        "--name",
+                        "ci",
+                        "--data",
+                        folder.resolve("data").toString())
+                .out()
+                .strip();
+        environment.put("PAWL_TOKEN", token);
+
+        uploadOf(HEAD, 1.5, "linux", "--comment", "--fail-on", "never");
+
+        Matcher picture = Pattern.compile("""
+                <picture>
+                <source media="\\(prefers-color-scheme: dark\\)" srcset="https://pawl\\.example\\.com(/[^"]+/dark\\.png\\?key=[^"]+)">
+                <img alt="its trend, \\+50\\.0 % at the end" width="720" src="https://pawl\\.example\\.com(/[^"]+/light\\.png\\?key=[^"]+)">
+                </picture>
+                """).matcher(onlyComment());
+        assertTrue(picture.find(), onlyComment());
+        for (int theme = 1; theme <= 2; theme++)
+            assertTrue(get(picture.group(theme)).startsWith("\uFFFDPNG"), picture.group(theme));
+        assertTrue(onlyComment().contains("█` |"), "a mail shows no picture");
     }
 
     @Test
@@ -202,6 +239,36 @@ final class UploadCommentTest {
         CommandRun run = upload(1.0, "--branch", "main", "--commit", NEXT, "--testbed", "linux", "--comment");
 
         assertTrue(run.err().contains("note: no comment, because this is not a pull request\n"), run.err());
+    }
+
+    @Test
+    void aJobLeavesTheCommentToAServerThatWritesItItself() throws Exception {
+        Path data = folder.resolve("data");
+        server.close();
+        server = PawlServer.start(new ServerConfig(
+                "127.0.0.1",
+                0,
+                null,
+                ServerStart.databaseIn(data),
+                ServerConfig.Limits.DEFAULT,
+                null,
+                new GitHubSettings(URI.create(forge.url()), FakeForge.TOKEN)));
+        CommandRun set = CommandRun.of(
+                "project",
+                "set",
+                "engine",
+                "--repository",
+                "https://github.com/team/engine",
+                "--comment",
+                "--data",
+                data.toString());
+        assertTrue(set.out().contains("pull requests   comments by the server, on-change; check off\n"), set.out());
+
+        CommandRun run = uploadOf(HEAD, 1.5, "linux", "--comment");
+        assertTrue(run.err().contains("comment: written by the server\n"), run.err());
+        for (int i = 0; i < 200 && forge.comments().isEmpty(); i++) Thread.sleep(50);
+
+        assertTrue(onlyComment().contains("1 regressed (critical)"), onlyComment());
     }
 
     private CommandRun uploadOf(String commit, double score, String testbed, String... more) throws IOException {

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where people see the run; {@code null} if others cannot get there
  * @param trends newest values of a series on the base branch, oldest first; absent where they are not known
- * @param pictures address of a picture of a series' trend, for where everybody can fetch it
+ * @param pictures of a series' trend with this result at its end, for where everybody can fetch them
  */
 public record CommentSection(
-        Comparison comparison, @Nullable String url, Map<SeriesKey, double[]> trends, Map<SeriesKey, String> pictures) {
+        Comparison comparison,
+        @Nullable String url,
+        Map<SeriesKey, double[]> trends,
+        Map<SeriesKey, PictureAddress> pictures) {
 
     public CommentSection {
         trends = Map.copyOf(trends);

@@ -42,7 +42,11 @@ public final class PullRequestComment {
     private static final int MOST_FOLDED_ROWS = 100;
     private static final int MOST_SECTIONS = 40;
     private static final int MOST_NOTES = 10;
-    private static final int MOST_PICTURES = 3;
+
+    /** More would push the rest of the discussion out of sight. */
+    private static final int MOST_OPEN_PICTURES = 3;
+
+    private static final int MOST_FOLDED_PICTURES = 9;
     private static final int WIDEST_NAME = 120;
     private static final int WIDEST_NOTE = 600;
 
@@ -140,6 +144,7 @@ public final class PullRequestComment {
             out.append('\n');
             table(shown, MOST_OPEN_ROWS);
             pictures(shown);
+            foldedPictures(shown);
         }
         Set<JudgedMeasurement> listed = Collections.newSetFromMap(new IdentityHashMap<>());
         shown.forEach(row -> listed.add(row.result()));
@@ -246,6 +251,7 @@ public final class PullRequestComment {
                 .append(what)
                 .append("</summary>\n\n");
         table(rows, MOST_FOLDED_ROWS);
+        pictures(rows);
         out.append("\n</details>\n");
     }
 
@@ -317,18 +323,57 @@ public final class PullRequestComment {
         return line.isEmpty() ? "" : "`" + line + "`";
     }
 
+    /** The first trends below a table; the sparklines in it stay, for mails and for where a picture does not load. */
     private void pictures(List<Row> rows) {
-        int shown = 0;
+        for (String picture : drawn(rows, 0, MOST_OPEN_PICTURES)) out.append(picture);
+    }
+
+    private void foldedPictures(List<Row> rows) {
+        List<String> pictures = drawn(rows, MOST_OPEN_PICTURES, MOST_FOLDED_PICTURES);
+        if (pictures.isEmpty()) return;
+        out.append("\n<details><summary>")
+                .append(pictures.size())
+                .append(pictures.size() == 1 ? " more trend" : " more trends")
+                .append("</summary>\n");
+        for (String picture : pictures) out.append(picture);
+        out.append("\n</details>\n");
+    }
+
+    /** As many as there is room for. */
+    private List<String> drawn(List<Row> rows, int skipped, int most) {
+        List<String> pictures = new ArrayList<>();
+        int room = LONGEST - 2 * RESERVE - out.length();
+        int seen = 0;
         for (Row row : rows) {
-            String address = row.section().pictures().get(row.result().series());
-            if (address == null || !isAddress(address)) continue;
-            if (shown++ == MOST_PICTURES || out.length() > LONGEST - 2 * RESERVE) return;
-            out.append("\n")
-                    .append(MarkdownRenderer.code(name(row.result())))
-                    .append("\n![trend](")
-                    .append(address)
-                    .append(")\n");
+            PictureAddress address = row.section().pictures().get(row.result().series());
+            if (address == null || !isAddress(address.light()) || !isAddress(address.dark()) || seen++ < skipped)
+                continue;
+            String picture = picture(row, address);
+            room -= picture.length();
+            if (room < 0 || pictures.size() == most) break;
+            pictures.add(picture);
         }
+        return pictures;
+    }
+
+    /**
+     * A picture in the colours of the page it is on; what does not know the choice shows the light one. Its alternative text is
+     * made of a number alone: a name could be anything, and stands above.
+     */
+    private static String picture(Row row, PictureAddress address) {
+        return "\n" + MarkdownRenderer.code(name(row.result()), WIDEST_NAME)
+                + "\n\n<picture>\n<source media=\"(prefers-color-scheme: dark)\" srcset=\""
+                + forAttribute(address.dark())
+                + "\">\n<img alt=\"its trend, "
+                + Quantities.change(row.result().evidence().change())
+                + " at the end\" width=\"720\" src=\""
+                + forAttribute(address.light())
+                + "\">\n</picture>\n";
+    }
+
+    /** {@link #isAddress} lets nothing else through that means something there. */
+    private static String forAttribute(String address) {
+        return address.replace("&", "&amp;");
     }
 
     private static String link(CommentSection section, String before, String after) {

@@ -49,6 +49,16 @@ final class PullRequestCommentTest {
 
     private static final String URL = "https://pawl.example.com/p/engine/runs/41";
     /** A word that the template does not have. */
+    private static final String LIGHT = "https://pawl.example.com/api/v1/pictures/light.png?key=a-b_c&v=1";
+
+    private static final String DARK = "https://pawl.example.com/api/v1/pictures/dark.png?key=d-e_f";
+
+    /** All that may stand in a picture. */
+    private static final Pattern PICTURE_LINES = Pattern.compile("</picture>"
+            + "|<source media=\"\\(prefers-color-scheme: dark\\)\" srcset=\"https://pawl\\.example\\.com/[\\w./?=-]+\">"
+            + "|<img alt=\"its trend, (–|[+−][0-9.]+ %|±?0 %) at the end\" width=\"720\""
+            + " src=\"https://pawl\\.example\\.com/[\\w./?=-]+(&amp;v=1)?\">");
+
     private static final String CANARY = "zqx";
 
     private static final Parser MARKDOWN =
@@ -166,7 +176,8 @@ final class PullRequestCommentTest {
         Comparison comparison = comparison(hostile, hostile, results);
 
         for (List<CommentSection> sections : List.of(
-                List.of(new CommentSection(comparison, hostile, Map.of(), pictures(results, hostile))),
+                List.of(new CommentSection(comparison, hostile, Map.of(), pictures(results, hostile, DARK))),
+                List.of(new CommentSection(comparison, hostile, Map.of(), pictures(results, LIGHT, hostile))),
                 List.of(
                         new CommentSection(comparison, URL, Map.of(), pictures(results)),
                         section("linux", many(2, Verdict.REGRESSED))))) {
@@ -220,14 +231,49 @@ final class PullRequestCommentTest {
     }
 
     @Test
-    void aPictureIsShownByItsAddressWhereThereIsOne() {
-        List<JudgedMeasurement> results = many(5, Verdict.REGRESSED);
+    void theWorstTrendsAreShownAndFurtherOnesFolded() {
+        List<JudgedMeasurement> results = new ArrayList<>(many(20, Verdict.REGRESSED));
+        results.addAll(many(5, Verdict.IMPROVED));
 
         String comment = PullRequestComment.render(
                 List.of(new CommentSection(comparison("linux", "main", results), URL, Map.of(), pictures(results))));
 
-        assertEquals(3, comment.split(Pattern.quote("![trend](" + URL + "/chart.png)"), -1).length - 1);
+        String[] parts = comment.split("<details><summary>");
+        assertEquals(3, Structure.of(parts[0]).pictures);
+        assertTrue(parts[1].startsWith("9 more trends</summary>"), parts[1]);
+        assertEquals(9, Structure.of(parts[1]).pictures);
+        assertTrue(parts[2].startsWith("5 improved</summary>"), parts[2]);
+        assertEquals(3, Structure.of(parts[2]).pictures);
+        Structure.of(comment).assertNothingFromOutside();
         assertTrue(comment.contains("[all results](" + URL + ")"));
+        assertTrue(comment.contains("alt=\"its trend, +20.0 % at the end\""), comment);
+    }
+
+    @Test
+    void withoutPicturesThereIsNothingInTheirPlace() {
+        String comment = PullRequestComment.render(List.of(section("linux", many(20, Verdict.REGRESSED))));
+
+        assertEquals(0, Structure.of(comment).pictures);
+        assertFalse(comment.contains("more trend"), comment);
+    }
+
+    @Test
+    void fiveThousandBenchmarksWithPicturesFitToo() {
+        String address = URL + "/" + "x".repeat(450 - URL.length());
+        List<JudgedMeasurement> results = new ArrayList<>(many(2500, Verdict.REGRESSED));
+        results.addAll(many(2500, Verdict.IMPROVED));
+
+        String comment = PullRequestComment.render(List.of(new CommentSection(
+                comparison("linux", "main at 3f2a1b0, the merge base (20 runs)", results),
+                URL,
+                Map.of(),
+                pictures(results, address, address))));
+
+        assertTrue(comment.length() <= PullRequestComment.LONGEST, "length " + comment.length());
+        Structure structure = Structure.of(comment);
+        assertEquals(structure.opened, structure.closed);
+        assertTrue(structure.pictures >= 12, structure.pictures + " pictures");
+        assertTrue(structure.rows > 100, "only " + structure.rows + " rows");
     }
 
     private static CommentSection withTrend(Comparison comparison) {
@@ -326,13 +372,13 @@ final class PullRequestCommentTest {
                         null));
     }
 
-    private static Map<SeriesKey, String> pictures(List<JudgedMeasurement> results) {
-        return pictures(results, URL + "/chart.png");
+    private static Map<SeriesKey, PictureAddress> pictures(List<JudgedMeasurement> results) {
+        return pictures(results, LIGHT, DARK);
     }
 
-    private static Map<SeriesKey, String> pictures(List<JudgedMeasurement> results, String address) {
-        Map<SeriesKey, String> pictures = new HashMap<>();
-        for (JudgedMeasurement result : results) pictures.put(result.series(), address);
+    private static Map<SeriesKey, PictureAddress> pictures(List<JudgedMeasurement> results, String light, String dark) {
+        Map<SeriesKey, PictureAddress> pictures = new HashMap<>();
+        for (JudgedMeasurement result : results) pictures.put(result.series(), new PictureAddress(light, dark));
         return pictures;
     }
 
@@ -343,6 +389,7 @@ final class PullRequestCommentTest {
         private int opened;
         private int closed;
         private int rows;
+        private int pictures;
 
         static Structure of(String markdown) {
             Structure structure = new Structure();
@@ -360,7 +407,8 @@ final class PullRequestCommentTest {
             for (String line : block.getLiteral().split("\n")) {
                 if (line.matches("<details><summary>[0-9]+ [a-z,: -]+</summary>")) opened++;
                 else if (line.equals("</details>")) closed++;
-                else foreign.add("html " + line);
+                else if (line.equals("<picture>")) pictures++;
+                else if (!PICTURE_LINES.matcher(line).matches()) foreign.add("html " + line);
             }
         }
 
@@ -377,7 +425,7 @@ final class PullRequestCommentTest {
 
         @Override
         public void visit(Image image) {
-            if (!image.getDestination().equals(URL + "/chart.png")) foreign.add("image " + image.getDestination());
+            foreign.add("image " + image.getDestination());
         }
 
         @Override

@@ -1,12 +1,11 @@
 package dev.pawl.server;
 
 import dev.pawl.report.VisibleText;
-import dev.pawl.server.config.GitHubSettings;
 import dev.pawl.server.http.Forge;
 import dev.pawl.server.notify.forge.ForgeException;
 import dev.pawl.server.notify.forge.ForgePatience;
-import dev.pawl.server.notify.forge.ForgeToken;
 import dev.pawl.server.notify.forge.GitHub;
+import dev.pawl.server.notify.forge.GitHubAccess;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * GitHub, with the server's own token. Who may write is asked at once, briefly; what is only to be shown is written behind the
+ * GitHub, as the server itself enters it. Who may write is asked at once, briefly; what is only to be shown is written behind the
  * event's back, one after the other, and lost if the server stops meanwhile. Safe for several threads.
  */
 final class GitHubForge implements Forge {
@@ -33,7 +32,7 @@ final class GitHubForge implements Forge {
     /** More commands than a person writes; what comes on top is not shown. */
     private static final int MOST_WAITING = 1000;
 
-    private final GitHubSettings settings;
+    private final GitHubAccess access;
 
     /** One thread, because GitHub wants writes one after the other; it ends when there is nothing to do. */
     private final ThreadPoolExecutor writer =
@@ -43,8 +42,8 @@ final class GitHubForge implements Forge {
                 return thread;
             });
 
-    GitHubForge(GitHubSettings settings) {
-        this.settings = settings;
+    GitHubForge(GitHubAccess access) {
+        this.access = access;
         writer.allowCoreThreadTimeOut(true);
     }
 
@@ -54,8 +53,7 @@ final class GitHubForge implements Forge {
     }
 
     private GitHub gitHub(String repository, ForgePatience patience) {
-        return new GitHub(
-                settings.api(), repository, ForgeToken.of(settings.token(), "PAWL_GITHUB_TOKEN"), null, patience);
+        return access.repository(repository, patience);
     }
 
     @Override
@@ -66,6 +64,11 @@ final class GitHubForge implements Forge {
             LOG.warn("GitHub cannot be asked what {} may do: {}", VisibleText.of(login, 40), failed.getMessage());
             throw new UnavailableException("GitHub cannot be asked whether the author may write");
         }
+    }
+
+    @Override
+    public boolean holds(String address) {
+        return access.repositoryAt(address).isPresent();
     }
 
     @Override

@@ -5,9 +5,10 @@ import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
 import dev.pawl.server.http.JettyProblems;
 import dev.pawl.server.http.Routes;
-import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.notify.ChannelClient;
 import dev.pawl.server.notify.DeliveryWorker;
+import dev.pawl.server.notify.PullRequestWriter;
+import dev.pawl.server.notify.forge.GitHubAccess;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upkeep;
@@ -37,20 +38,18 @@ public final class PawlServer implements AutoCloseable {
         this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
         this.upkeep = new Upkeep(store, clock);
+        GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
+        StoredPictures pictures = new StoredPictures(store, clock, config.publicUrl());
         this.deliveries = new DeliveryWorker(
                 store,
                 clock,
                 config.publicUrl(),
-                new ChannelClient(config.mail(), (project, series) -> StoredTrends.png(store, project, series)));
+                new ChannelClient(config.mail(), pictures),
+                new PullRequestWriter(store, gitHub, config.publicUrl(), pictures));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
         this.health = new HealthRoutes(store, clock);
-        this.routes = new Routes(
-                store,
-                pipeline,
-                config,
-                clock,
-                health,
-                config.github() == null ? null : new GitHubForge(config.github()));
+        this.routes =
+                new Routes(store, pipeline, config, clock, health, gitHub == null ? null : new GitHubForge(gitHub));
         this.javalin = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.startup.showOldJavalinVersionWarning = false;

@@ -39,8 +39,11 @@ class AccessTest {
     /** What each route needs; {@code null} for those that are for everybody. A new route must find its place here. */
     private static final Map<String, @Nullable Scope> NEEDED = new LinkedHashMap<>();
 
-    /** Needs a signature in place of a token, see {@link HookTest}. */
-    private static final String SIGNED = "POST /api/v1/hooks/github/{project}";
+    /** Need a signature in place of a token, see {@link HookTest} and {@link SharedPictureTest}. */
+    private static final Set<String> SIGNED = Set.of(
+            "POST /api/v1/hooks/github/{project}",
+            "GET /api/v1/pictures/{project}/series/{series}/{file}",
+            "GET /api/v1/pictures/{project}/runs/{run}/series/{series}/{file}");
 
     static {
         String project = "/api/v1/projects/{project}";
@@ -51,6 +54,7 @@ class AccessTest {
         NEEDED.put("GET " + project + "/runs", Scope.READ);
         NEEDED.put("GET " + project + "/runs/{run}", Scope.READ);
         NEEDED.put("GET " + project + "/runs/{run}/comparison", Scope.READ);
+        NEEDED.put("GET " + project + "/runs/{run}/pictures", Scope.READ);
         NEEDED.put("GET " + project + "/comparisons", Scope.READ);
         NEEDED.put("GET " + project + "/benchmarks", Scope.READ);
         NEEDED.put("GET " + project + "/series", Scope.READ);
@@ -65,6 +69,9 @@ class AccessTest {
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/absences", Scope.READ);
+        NEEDED.put("GET " + project + "/channels", Scope.READ);
+        NEEDED.put("GET " + project + "/deliveries", Scope.READ);
+        NEEDED.put("PATCH " + project + "/deliveries/{delivery}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/report", Scope.READ);
         NEEDED.put("GET " + project + "/report.html", Scope.READ);
         NEEDED.put("GET " + project + "/report.txt", Scope.READ);
@@ -106,7 +113,7 @@ class AccessTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         TreeSet<String> all = new TreeSet<>(NEEDED.keySet());
-        all.add(SIGNED);
+        all.addAll(SIGNED);
         assertEquals(all, known);
     }
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.pawl.server.config.GitHubSettings;
 import dev.pawl.server.http.Forge;
+import dev.pawl.server.notify.forge.GitHubAccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +26,9 @@ class GitHubForgeTest {
     @BeforeEach
     void start() throws IOException {
         silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        forge = new GitHubForge(
-                new GitHubSettings(URI.create("http://127.0.0.1:" + silent.getLocalPort()), "ghs_silentsilent"));
+        GitHubSettings settings =
+                new GitHubSettings(URI.create("http://127.0.0.1:" + silent.getLocalPort()), "ghs_silentsilent");
+        forge = new GitHubForge(new GitHubAccess(settings, Clock.systemUTC()));
     }
 
     @AfterEach

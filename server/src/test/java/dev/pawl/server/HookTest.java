@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.server.config.GitHubSettings;
 import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.notify.forge.FakeGitHub;
+import dev.pawl.server.store.PullRequestPolicy;
 import dev.pawl.server.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,39 @@ class HookTest {
         assertEquals(
                 1,
                 server.get(PROJECT + "/alerts?state=open").json().at("/alerts").size());
+    }
+
+    @Test
+    void theServersOwnCommentAndVerdictComeByThemselvesAndAnAcceptanceTurnsTheVerdictGreen() {
+        gitHub.with(7, Payload.sha(HEAD + 1));
+        try (Store store = Store.open(folder.resolve(ServerConfig.DATABASE_FILE))) {
+            store.write(session -> {
+                long project = session.projects().find("demo").orElseThrow().id();
+                session.pullRequestPolicies()
+                        .put(
+                                project,
+                                new PullRequestPolicy(
+                                        PullRequestPolicy.Comments.ON_CHANGE, PullRequestPolicy.Check.CRITICAL));
+                return null;
+            });
+        }
+        assertEquals("server", server.get(PROJECT).json().at("/commentsBy").asText());
+        upload(HEAD + 1, 1.51, "&branch=feature&pr=7&base=main&merge-base=" + Payload.sha(20));
+
+        await(() -> gitHub.statuses().size() == 1);
+        assertEquals(1, gitHub.bodies(7).size());
+        assertTrue(gitHub.statuses().get(0).contains("\"state\":\"failure\",\"context\":\"pawl/demo\""));
+
+        send(comment("developer", "/pawl accept safer parsing"));
+
+        await(() -> gitHub.statuses().stream().anyMatch(status -> status.contains("; accepted")));
+        assertEquals(1, gitHub.bodies(7).size());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        for (int i = 0; i < 300 && !condition.getAsBoolean(); i++)
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        assertTrue(condition.getAsBoolean());
     }
 
     @Test

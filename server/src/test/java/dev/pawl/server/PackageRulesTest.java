@@ -42,10 +42,11 @@ class PackageRulesTest {
             "server.config");
 
     @ArchTest
-    static final ArchRule notify = only("notify", "model", "report", "server.chart", "server.store", "server.config");
+    static final ArchRule notify =
+            only("notify", "model", "report", "server.chart", "server.store", "server.config", "server.notify.forge");
 
     @ArchTest
-    static final ArchRule forge = only("notify.forge", "report");
+    static final ArchRule forge = only("notify.forge", "report", "server.config");
 
     @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql = noClasses()

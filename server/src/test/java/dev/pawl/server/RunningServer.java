@@ -32,6 +32,12 @@ public final class RunningServer implements AutoCloseable {
                 new ServerConfig("127.0.0.1", 0, null, folder.resolve(ServerConfig.DATABASE_FILE), limits));
     }
 
+    /** A server that others reach under an address of its own, through a proxy. */
+    public RunningServer(Path folder, URI publicUrl) {
+        server = PawlServer.start(new ServerConfig(
+                "127.0.0.1", 0, publicUrl, folder.resolve(ServerConfig.DATABASE_FILE), ServerConfig.Limits.DEFAULT));
+    }
+
     /** A server that speaks with GitHub. */
     public RunningServer(Path folder, GitHubSettings github) {
         server = PawlServer.start(new ServerConfig(

@@ -50,6 +50,10 @@ public final class PullRequestStep {
      */
     public void comment(String project, int pullRequest, String commit, CommentMode mode, StoredSections sections) {
         if (mode == CommentMode.NEVER) return;
+        if (isWrittenByServer(sections)) {
+            log.accept("comment: written by the server");
+            return;
+        }
         softly("no comment", forge -> {
             CommentThread thread = forge.thread().apply(pullRequest);
             Optional<String> head = thread.head();
@@ -132,6 +136,15 @@ public final class PullRequestStep {
                     open.get().number(), base, gitHub.mergeBase(base, commit).orElse(null));
         });
         return Optional.ofNullable(found[0]);
+    }
+
+    private static boolean isWrittenByServer(StoredSections sections) {
+        try {
+            return sections.isWrittenByServer();
+        } catch (RefusedException | UnreachableException unknown) {
+            // Whoever cannot be asked now is asked again for what the comment says.
+            return false;
+        }
     }
 
     private void softly(String what, Consumer<JobForge> action) {

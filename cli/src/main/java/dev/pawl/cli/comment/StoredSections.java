@@ -11,6 +11,7 @@ import dev.pawl.model.JudgedMeasurement;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Verdict;
 import dev.pawl.report.CommentSection;
+import dev.pawl.report.PictureAddress;
 import dev.pawl.report.PullRequestComment;
 import dev.pawl.server.notify.forge.StickyComment.Content;
 import dev.pawl.wire.ComparisonReader;
@@ -69,6 +70,12 @@ public final class StoredSections implements Supplier<Content> {
         return new Content(sequence, PullRequestComment.render(sections), PullRequestComment.isNews(sections));
     }
 
+    /** Whether the server writes the comment itself, so that the job should not. */
+    boolean isWrittenByServer() {
+        JsonNode answer = read(client.get(List.of("projects", project), Map.of()));
+        return answer.path("commentsBy").asText("").equals("server");
+    }
+
     private List<StoredRun> runs() {
         JsonNode answer = read(client.get(
                 List.of("projects", project, "runs"), Map.of("pr", Integer.toString(pullRequest), "limit", MOST_RUNS)));
@@ -94,7 +101,7 @@ public final class StoredSections implements Supplier<Content> {
                     comparison,
                     pages == null ? null : pages + "/p/" + project + "/runs/" + run.id(),
                     trends(run.testbed(), comparison),
-                    Map.of()));
+                    pictures(run)));
         }
         return sections;
     }
@@ -128,6 +135,22 @@ public final class StoredSections implements Supplier<Content> {
             // An ornament: the comment says the same without it.
         }
         return trends;
+    }
+
+    /** None where the server hands out none, or is too old to. */
+    private Map<SeriesKey, PictureAddress> pictures(StoredRun run) {
+        Map<SeriesKey, PictureAddress> pictures = new HashMap<>();
+        try {
+            JsonNode answer = read(client.get(List.of("projects", project, "runs", run.id(), "pictures"), Map.of()));
+            for (JsonNode picture : answer.path("pictures")) {
+                PictureAddress address = new PictureAddress(
+                        picture.path("light").asText(), picture.path("dark").asText());
+                pictures.put(key(picture, run.testbed()), address);
+            }
+        } catch (RefusedException | UnreachableException without) {
+            // An ornament: the comment says the same without it.
+        }
+        return pictures;
     }
 
     private static SeriesKey key(JsonNode series, String testbed) {

@@ -79,7 +79,11 @@ public final class DeviceDetails {
 
     private static String processes(List<Tenant> tenants) {
         List<String> texts = new ArrayList<>();
-        for (Tenant tenant : tenants) texts.add(tenant.pid() + " (" + (tenant.bytes() >> 20) + " MiB)");
+        for (Tenant tenant : tenants) {
+            // Who asks the driver uses the GPU as well, for as long as that takes.
+            if (tenant.pid() == ProcessHandle.current().pid()) continue;
+            texts.add(tenant.pid() + " (" + (tenant.bytes() >> 20) + " MiB)");
+        }
         return texts.isEmpty() ? "none" : String.join(", ", texts);
     }
 

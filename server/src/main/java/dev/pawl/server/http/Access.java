@@ -34,7 +34,8 @@ final class Access {
             "cf-connecting-ip",
             "true-client-ip");
 
-    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** What this machine calls itself; nobody else gets here by one of these. */
+    static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Store store;
     private final ServerConfig config;

@@ -13,6 +13,9 @@ public interface Forge {
      */
     boolean mayWrite(String repository, String login);
 
+    /** Whether a repository is on it, by its web address. */
+    boolean holds(String address);
+
     /** Shows under a comment whether it was obeyed, without being waited for. Failures are logged. */
     void answer(String repository, long commentId, boolean isDone);
 

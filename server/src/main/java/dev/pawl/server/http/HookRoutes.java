@@ -122,7 +122,8 @@ final class HookRoutes {
         String repository = event.path("repository").path("full_name").asText();
         requireOwn(project, event.path("repository").path("html_url").asText());
         if (forge == null)
-            throw new ProblemException(503, "the server has no token for GitHub; start it with PAWL_GITHUB_TOKEN");
+            throw new ProblemException(
+                    503, "the server cannot enter GitHub; start it with PAWL_GITHUB_TOKEN or PAWL_GITHUB_APP_ID");
         String login = author.path("login").asText();
         long id = comment.path("id").asLong();
         if (!mayWrite(forge, repository, login)) return refused(repository, id, login + " may not write");

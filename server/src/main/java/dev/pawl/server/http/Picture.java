@@ -25,9 +25,23 @@ final class Picture {
      * @param drawing done only if the sender has not this very picture
      */
     static void send(Context context, String type, String hash, Drawing drawing) throws IOException {
-        String tag = "\"" + hash + "\"";
         // Private: what needs a token must not lie in a cache that others are served from.
-        context.header("ETag", tag).header("Cache-Control", "private, no-cache");
+        send(context, type, hash, "private, no-cache", drawing);
+    }
+
+    /**
+     * Sends a picture that its address opens for everybody: into pages of others, and past caches on the way there, which ask
+     * again after an hour.
+     */
+    static void sendToAnybody(Context context, String type, String hash, Drawing drawing) throws IOException {
+        context.header("Cross-Origin-Resource-Policy", "cross-origin");
+        send(context, type, hash, "public, max-age=3600", drawing);
+    }
+
+    private static void send(Context context, String type, String hash, String caching, Drawing drawing)
+            throws IOException {
+        String tag = "\"" + hash + "\"";
+        context.header("ETag", tag).header("Cache-Control", caching);
         if (isKnown(context.header("If-None-Match"), tag)) {
             context.status(NOT_MODIFIED);
             return;

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.model.Threshold;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.ProjectSummary;
+import dev.pawl.server.store.PullRequestPolicy;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreView;
 import dev.pawl.server.store.TokenRow.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
 
 /** Projects: what is tracked here. */
 final class ProjectRoutes {
@@ -18,8 +21,11 @@ final class ProjectRoutes {
 
     private final Store store;
     private final Access access;
+    private final @Nullable Forge forge;
 
-    ProjectRoutes(Store store, Access access) {
+    /** @param forge {@code null} where the server cannot enter one */
+    ProjectRoutes(Store store, Access access, @Nullable Forge forge) {
+        this.forge = forge;
         this.store = store;
         this.access = access;
     }
@@ -58,6 +64,7 @@ final class ProjectRoutes {
                     .map(ProjectRoutes::json)
                     .findFirst()
                     .orElseThrow(() -> ProblemException.notFound("there is no project '" + project.slug() + "'"));
+            json.put("commentsBy", isCommentedOn(view, project) ? "server" : "jobs");
             json.put("settingsVersion", project.settingsVersion());
             json.set("thresholds", json(project.thresholds().defaults()));
             ArrayNode branches = json.putArray("branches");
@@ -67,6 +74,14 @@ final class ProjectRoutes {
             return json;
         });
         JsonAnswer.send(context, answer);
+    }
+
+    private boolean isCommentedOn(StoreView view, ProjectRow project) {
+        String repository = project.repositoryUrl();
+        return forge != null
+                && repository != null
+                && forge.holds(repository)
+                && view.pullRequestPolicies().of(project.id()).comments() != PullRequestPolicy.Comments.NEVER;
     }
 
     private static ObjectNode json(ProjectSummary summary) {

@@ -108,6 +108,13 @@ final class ReportPage {
                         link(one.id(), one.key().benchmark().displayName())
                                 + faint(" on " + one.key().testbed())));
         table(
+                "Cannot tell",
+                report.undecided(),
+                one -> List.of(
+                        "? " + ReportText.times(one),
+                        link(one.id(), one.key().benchmark().displayName())
+                                + faint(" on " + one.key().testbed() + " · " + ReportText.provable(one))));
+        table(
                 "Testbeds that sent nothing",
                 report.silent(),
                 testbed -> List.of("since " + day(testbed.lastRunAt().toString()), escaped(testbed.name())));

@@ -102,6 +102,13 @@ final class ReportRoutes {
         ArrayNode noisy = json.putArray("noisy");
         for (TrendReport.Noisy one : report.noisy())
             series(noisy.addObject(), one.key(), one.id()).put("noise", one.noise());
+        ArrayNode undecided = json.putArray("undecided");
+        for (TrendReport.Undecided one : report.undecided())
+            series(undecided.addObject(), one.key(), one.id())
+                    .put("times", one.times())
+                    .put("compared", one.compared())
+                    .put("minimumDetectableChange", one.minimumDetectableChange())
+                    .put("warning", one.warning());
         ArrayNode silent = json.putArray("silent");
         for (Testbed testbed : report.silent())
             silent.addObject()

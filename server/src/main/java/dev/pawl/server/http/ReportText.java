@@ -62,10 +62,33 @@ final class ReportText {
                     "±" + Quantities.percent(one.noise()),
                     name(one.key().benchmark().displayName()) + " on "
                             + VisibleText.of(one.key().testbed()));
+        section(text, "cannot tell", report.undecided().isEmpty());
+        for (TrendReport.Undecided one : report.undecided())
+            line(
+                    text,
+                    "?",
+                    times(one),
+                    name(one.key().benchmark().displayName()) + " on "
+                            + VisibleText.of(one.key().testbed()) + "  " + provable(one));
         section(text, "sent nothing", report.silent().isEmpty());
         for (Testbed testbed : report.silent())
             line(text, "·", "since " + day(testbed.lastRunAt().toString()), VisibleText.of(testbed.name()));
         return text.toString();
+    }
+
+    /** {@code 5 of 7 runs}. */
+    static String times(TrendReport.Undecided one) {
+        return one.times() + " of " + one.compared() + " runs";
+    }
+
+    /** {@code ±14.2 % could be proven, the limit is 5.0 %}. */
+    static String provable(TrendReport.Undecided one) {
+        Double provable = one.minimumDetectableChange();
+        // Nobody learns from ±198.5 %, and nothing gets 200 % faster.
+        String change = provable == null || provable > 1
+                ? "no change below ±100 % could be proven"
+                : "changes from ±" + Quantities.percent(provable) + " could be proven";
+        return change + ", the limit is " + Quantities.percent(one.warning());
     }
 
     private static void section(StringBuilder text, String title, boolean isEmpty) {

@@ -177,7 +177,7 @@ final class SeriesRoutes {
     }
 
     /** Of everything that the picture shows, and of the version that draws it. */
-    private static String hash(Trend trend, Look look, String kind) {
+    static String hash(Trend trend, Look look, String kind) {
         return new ContentHash()
                 .with(SeriesRoutes.class.getPackage().getImplementationVersion())
                 .with(kind)
@@ -292,7 +292,7 @@ final class SeriesRoutes {
         json.put("severity", judged == null || judged.severity() == null ? null : RunJson.word(judged.severity()));
     }
 
-    private static void putSeries(ObjectNode json, SeriesKey key, Metric metric) {
+    static void putSeries(ObjectNode json, SeriesKey key, Metric metric) {
         putBenchmark(json, key.benchmark());
         json.put("metric", metric.name());
         json.put("unit", metric.unit().baseSymbol());

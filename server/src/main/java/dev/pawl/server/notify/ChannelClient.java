@@ -17,14 +17,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts to channels. Follows no redirect, waits {@value #ANSWER_SECONDS} seconds at most, and never puts an address into a message:
@@ -32,10 +36,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelClient {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelClient.class);
+
     static final int ANSWER_SECONDS = 10;
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int LONGEST_EXCERPT = 120;
+
+    /** Long enough that a limit of one message a second is not always met twice; short enough for a hiccup of the network. */
+    private static final Duration PICTURE_PAUSE = Duration.ofHours(1);
+
     private static final String KEY_PREFIX = "whsec_";
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -44,10 +54,15 @@ public final class ChannelClient {
             .connectTimeout(CONNECT)
             .build();
 
+    private final TrendPictures pictures;
     private final @Nullable MailClient mail;
+
+    /** Until when a channel gets no pictures, because it refused a message for them. */
+    private final Map<Long, Instant> withoutPictures = new ConcurrentHashMap<>();
 
     /** @param settings {@code null} where no mail can be sent */
     public ChannelClient(@Nullable MailSettings settings, TrendPictures pictures) {
+        this.pictures = pictures;
         this.mail = settings == null ? null : new MailClient(settings, pictures);
     }
 
@@ -104,13 +119,28 @@ public final class ChannelClient {
      * @param id the same for each attempt to send the same, so that whoever listens can tell
      */
     Outcome send(ChannelRow channel, News news, @Nullable URI publicUrl, String id, Instant now) {
-        if (channel.kind() != ChannelRow.Kind.EMAIL)
-            return post(channel, Message.of(channel.kind(), news, publicUrl).toString(), id, now);
+        if (channel.kind() != ChannelRow.Kind.EMAIL) return post(channel, news, publicUrl, id, now);
         // Later perhaps: the server may be started with the settings.
         if (mail == null)
             return new Outcome.Failed(
                     "EMAIL: the server has no mail server; set PAWL_SMTP_URL and PAWL_SMTP_FROM", null);
         return mail.send(channel, news, publicUrl, id, now);
+    }
+
+    /**
+     * Slack fetches the pictures before it takes a message, and refuses the message if it gets one of them not at all or late: a
+     * server behind a firewall has a public address, too. News without a picture is news.
+     */
+    private Outcome post(ChannelRow channel, News news, @Nullable URI publicUrl, String id, Instant now) {
+        String plain =
+                Message.of(channel.kind(), news, publicUrl, TrendPictures.NONE).toString();
+        if (now.isBefore(withoutPictures.getOrDefault(channel.id(), Instant.MIN))) return post(channel, plain, id, now);
+        String body = Message.of(channel.kind(), news, publicUrl, pictures).toString();
+        Outcome outcome = post(channel, body, id, now);
+        if (!(outcome instanceof Outcome.Refused refused) || body.equals(plain)) return outcome;
+        LOG.warn("{}: {}; without pictures from now on, for an hour", channel, refused.why());
+        withoutPictures.put(channel.id(), now.plus(PICTURE_PAUSE));
+        return post(channel, plain, id, now);
     }
 
     private Outcome post(ChannelRow channel, String body, String id, Instant now) {

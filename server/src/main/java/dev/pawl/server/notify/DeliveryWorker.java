@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -51,6 +52,9 @@ public final class DeliveryWorker implements AutoCloseable {
 
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
+    /** Of a pull request: a dozen requests, each with its own patience. */
+    private static final Duration LONG_LEASE = Duration.ofMinutes(5);
+
     /** So many deliveries go into one message. */
     private static final int AT_ONCE = 200;
 
@@ -59,17 +63,37 @@ public final class DeliveryWorker implements AutoCloseable {
     private final @Nullable URI publicUrl;
     private final Duration between;
     private final ChannelClient client;
+    private final PullRequestWriter pullRequests;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(DeliveryWorker::daemon);
     private final ExecutorService senders = Executors.newCachedThreadPool(DeliveryWorker::daemon);
 
-    public DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl, ChannelClient client) {
-        // Slack takes one message a second and channel.
-        this(store, clock, publicUrl, client, Duration.ofMillis(1200));
+    public DeliveryWorker(
+            Store store, Clock clock, @Nullable URI publicUrl, ChannelClient client, PullRequestWriter pullRequests) {
+        // Slack takes one message a second and channel, GitHub wants a second between what people are told of.
+        this(store, clock, publicUrl, client, pullRequests, Duration.ofMillis(1200));
     }
 
+    /** One that has no pull requests to write on. */
     DeliveryWorker(Store store, Clock clock, @Nullable URI publicUrl, ChannelClient client, Duration between) {
+        this(
+                store,
+                clock,
+                publicUrl,
+                client,
+                new PullRequestWriter(store, null, publicUrl, TrendPictures.NONE),
+                between);
+    }
+
+    DeliveryWorker(
+            Store store,
+            Clock clock,
+            @Nullable URI publicUrl,
+            ChannelClient client,
+            PullRequestWriter pullRequests,
+            Duration between) {
         this.client = client;
+        this.pullRequests = pullRequests;
         this.store = store;
         this.clock = clock;
         this.publicUrl = publicUrl;
@@ -115,6 +139,8 @@ public final class DeliveryWorker implements AutoCloseable {
 
     /** Sends what is due on a channel as one message for each event; returns false if nothing was. */
     boolean send(String key) throws InterruptedException {
+        OptionalLong project = DeliveryRow.projectOfPullRequests(key);
+        if (project.isPresent()) return writeOnPullRequest(key, project.getAsLong());
         Instant now = clock.instant();
         List<DeliveryRow> due = store.write(session -> session.deliveries().dueOf(key, now, LEASE, AT_ONCE));
         if (due.isEmpty()) return false;
@@ -143,6 +169,30 @@ public final class DeliveryWorker implements AutoCloseable {
         return true;
     }
 
+    private boolean writeOnPullRequest(String key, long projectId) {
+        Instant now = clock.instant();
+        List<DeliveryRow> due = store.write(session -> session.deliveries().dueOf(key, now, LONG_LEASE, 1));
+        if (due.isEmpty()) return false;
+        DeliveryRow row = due.get(0);
+        Outcome outcome = pullRequests.write(projectId, Integer.parseInt(String.valueOf(row.subject())));
+        Instant end = clock.instant();
+        store.write(session -> {
+            if (outcome instanceof Outcome.Delivered) session.deliveries().broughtUpToDate(row, end);
+            else if (outcome instanceof Outcome.Failed failed && row.attempts() < PAUSES.size())
+                session.deliveries().failed(row.id(), end.plus(pause(row, failed)), failed.why());
+            else session.deliveries().givenUp(row, why(outcome), end);
+            return null;
+        });
+        if (!(outcome instanceof Outcome.Delivered)) LOG.warn("pull request #{}: {}", row.subject(), why(outcome));
+        return true;
+    }
+
+    private static Duration pause(DeliveryRow row, Outcome.Failed failed) {
+        return Optional.ofNullable(failed.askedPause())
+                .filter(asked -> asked.compareTo(LONGEST_ASKED) <= 0)
+                .orElse(PAUSES.get(row.attempts()));
+    }
+
     /** What can go together in one message. */
     private record Subject(String event, @Nullable String missed) {}
 
@@ -167,10 +217,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 if (outcome instanceof Outcome.Delivered) {
                     session.deliveries().delivered(row.id(), now);
                 } else if (outcome instanceof Outcome.Failed failed && row.attempts() < PAUSES.size()) {
-                    Duration pause = Optional.ofNullable(failed.askedPause())
-                            .filter(asked -> asked.compareTo(LONGEST_ASKED) <= 0)
-                            .orElse(PAUSES.get(row.attempts()));
-                    session.deliveries().failed(row.id(), now.plus(pause), failed.why());
+                    session.deliveries().failed(row.id(), now.plus(pause(row, failed)), failed.why());
                 } else {
                     session.deliveries().dead(row.id(), why(outcome), now);
                 }

@@ -115,7 +115,7 @@ final class MailClient {
             mail = MailMessage.of(session, settings, channel, news, publicUrl, pictures, id, now);
             recipients = mail.getAllRecipients();
         } catch (AddressException e) {
-            return new Outcome.Refused("EMAIL: not an address: " + channel.place());
+            return new Outcome.Refused("EMAIL: not an address, one of " + channel.maskedPlace());
         } catch (MessagingException e) {
             return new Outcome.Refused(
                     "EMAIL: cannot be written: " + e.getClass().getSimpleName());

@@ -92,6 +92,7 @@ public final class PullRequestAcceptance {
                             "accepted",
                             "#" + pullRequest + ", " + what + ": " + reason + " (" + by + ")");
             session.projects().bumpRevision(project.id());
+            PullRequestNews.tell(session, project, pullRequest, now);
         }
         return new Accepted(sha, testbeds, names.size());
     }

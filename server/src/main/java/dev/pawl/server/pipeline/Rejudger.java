@@ -133,7 +133,11 @@ public final class Rejudger implements AutoCloseable {
                             .find(row.id())
                             .filter(now -> now.state() == RunRow.State.WAITING)
                             .isPresent();
-                    if (isWaiting) session.runs().setState(row.number(), RunRow.State.INCOMPLETE);
+                    if (!isWaiting) continue;
+                    session.runs().setState(row.number(), RunRow.State.INCOMPLETE);
+                    ProjectRow project =
+                            session.projects().find(row.projectId()).orElseThrow();
+                    PullRequestNews.tell(session, project, row.run().pullRequest(), clock.instant());
                 }
                 return null;
             });
@@ -212,6 +216,7 @@ public final class Rejudger implements AutoCloseable {
                 .put(new ComparisonRow(
                         work.run().id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
         new AlertKeeper(session, work.project(), clock.instant()).judged(work.run(), judgement.comparison());
+        PullRequestNews.tell(session, work.project(), work.run().pullRequest(), clock.instant());
         session.projects().bumpRevision(work.project().id());
     }
 

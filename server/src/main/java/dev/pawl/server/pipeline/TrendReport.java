@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened on the default branch in a time, for people who do not look every day.
@@ -38,6 +39,7 @@ import java.util.Set;
  * @param closed alerts that ended in the time
  * @param missing what does not come any more
  * @param noisy the series that scatter most, so that they can prove least
+ * @param undecided the series that mostly end undecided, because their noise is too large for their limits
  * @param silent testbeds that sent nothing in the time
  * @param notes releases, deployments, changed environments, drifts and what else may explain a change; the oldest first
  */
@@ -52,6 +54,7 @@ public record TrendReport(
         List<AlertRow> closed,
         List<AbsenceRow> missing,
         List<Noisy> noisy,
+        List<Undecided> undecided,
         List<Testbed> silent,
         List<AnnotationRow> notes) {
 
@@ -60,6 +63,11 @@ public record TrendReport(
 
     private static final int MOST_MOVERS = 20;
     private static final int MOST_NOISY = 5;
+    private static final int MOST_UNDECIDED = 10;
+
+    /** The newest runs of a testbed whose comparisons are read; each is read whole. */
+    private static final int MOST_COMPARED = 40;
+
     private static final int MOST_ALERTS = 100;
     private static final int MOST_NOTES = 50;
 
@@ -94,11 +102,29 @@ public record TrendReport(
      */
     public record Noisy(SeriesKey key, SeriesId id, double noise) {}
 
+    /**
+     * A series of which comparisons mostly cannot tell whether it changed.
+     *
+     * @param times how often it ended undecided for its noise
+     * @param compared how often it was compared
+     * @param minimumDetectableChange the smallest relative change that could have been proven, the median of those; {@code null} if
+     *     unknown
+     * @param warning its limit
+     */
+    public record Undecided(
+            SeriesKey key,
+            SeriesId id,
+            int times,
+            int compared,
+            @Nullable Double minimumDetectableChange,
+            double warning) {}
+
     /** The report of a time that ends with {@code to}. */
     public static TrendReport of(StoreView view, ProjectRow project, Instant from, Instant to) {
         List<Mover> movers = new ArrayList<>();
         List<Noisy> noisy = new ArrayList<>();
         List<Testbed> silent = new ArrayList<>();
+        UndecidedTally tally = new UndecidedTally();
         Set<String> commits = new HashSet<>();
         int count = 0;
         for (Testbed testbed : view.runs().testbeds(project.id())) {
@@ -116,7 +142,10 @@ public record TrendReport(
                 continue;
             }
             look(view, project, runs, before, movers, noisy);
+            for (RunRow run : runs.subList(Math.max(before, runs.size() - MOST_COMPARED), runs.size()))
+                view.comparisons().latest(run.id()).ifPresent(row -> tally.add(row.comparison()));
         }
+        List<Undecided> undecided = tally.mostlyUndecided(view, project);
         movers.sort(Comparator.comparing(Mover::isWorse)
                 .reversed()
                 .thenComparingDouble(mover -> -Math.abs(Math.log(mover.after() / mover.before()))));
@@ -142,6 +171,7 @@ public record TrendReport(
                         .toList(),
                 view.absences().list(project.id(), EnumSet.of(AbsenceRow.State.OPEN), MOST_ALERTS),
                 List.copyOf(noisy.subList(0, Math.min(MOST_NOISY, noisy.size()))),
+                List.copyOf(undecided.subList(0, Math.min(MOST_UNDECIDED, undecided.size()))),
                 silent,
                 view.annotations().list(project.id(), project.defaultBranch(), MOST_NOTES).stream()
                         .filter(note ->

@@ -84,6 +84,7 @@ final class UploadKeeper {
         session.comparisons().markStaleBesides(project.id(), row.number());
         for (String sha : linked) session.comparisons().markStaleBehind(project.id(), row.number(), sha);
         new AlertKeeper(session, project, now).judged(run, judgement.comparison());
+        PullRequestNews.tell(session, project, run.pullRequest(), now);
         if (AlertKeeper.tellsTheLevel(project, run)) session.detectors().queue(row.number());
 
         Acceptance acceptance = plan.acceptance(true);

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,19 @@ public final class Alerts {
                 .bind("sha", sha)
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /** The series of which a level that begins at a commit was accepted. */
+    public Set<SeriesId> acceptedAt(long projectId, String branch, String sha) {
+        return handle.createQuery("""
+                        select benchmark_id, metric_id, testbed_id from alert
+                        where project_id = :project and branch = :branch and sha = :sha and state = 'ACCEPTED'""")
+                .bind("project", projectId)
+                .bind("branch", branch)
+                .bind("sha", sha)
+                .map((row, context) ->
+                        new SeriesId(row.getLong("benchmark_id"), row.getLong("metric_id"), row.getLong("testbed_id")))
+                .set();
     }
 
     /** Takes an alert one step on and remembers who did it. */

@@ -65,14 +65,27 @@ public record ChannelRow(
         return "channel:" + id;
     }
 
-    /** Without its secrets. */
+    /** Without its secrets, and without anybody's address: this goes into logs. */
     @Override
     public String toString() {
-        return name + " (" + kind + " at " + place() + ")";
+        return name + " (" + kind + " at " + maskedPlace() + ")";
     }
 
-    /** Enough of the address to know it by: a host, or whom a mail goes to. */
+    /** Enough of the address to know it by: a host, or whom a mail goes to. For whoever may add channels. */
     public String place() {
         return kind == Kind.EMAIL ? address.getSchemeSpecificPart() : address.getHost() + "/…";
+    }
+
+    /** As {@link #place}, but of the people whom a mail goes to only where their mail is: {@code …@example.com}. */
+    public String maskedPlace() {
+        if (kind != Kind.EMAIL) return place();
+        StringBuilder masked = new StringBuilder();
+        for (String recipient : address.getSchemeSpecificPart().split(","))
+            masked.append(masked.isEmpty() ? "" : ", ")
+                    .append('…')
+                    .append(recipient
+                            .strip()
+                            .substring(Math.max(0, recipient.strip().lastIndexOf('@'))));
+        return masked.toString();
     }
 }

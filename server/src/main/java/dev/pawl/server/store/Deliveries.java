@@ -4,12 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outbox: what is to be sent is written in the transaction that gives the reason, and sent afterwards, at least once. Whoever
@@ -37,6 +40,64 @@ public final class Deliveries {
                 .bind("now", now.toEpochMilli())
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /**
+     * Asks for something to be brought up to date. If that was asked for before and is still to be done, or was given up, it stays
+     * one delivery.
+     *
+     * @param due of a new one; one that waits keeps its time
+     */
+    public void ask(String channel, String subject, String event, Instant due, Instant now) {
+        handle.createUpdate("""
+                        insert into delivery (channel, subject, event, payload, state, attempts, due_at, created_at)
+                        values (:channel, :subject, :event, '{}', 'PENDING', 0, :due, :now)
+                        on conflict (channel, subject) where subject is not null and state <> 'DELIVERED' do update set
+                            version = version + 1,
+                            attempts = case state when 'DEAD' then 0 else attempts end,
+                            due_at = case state when 'DEAD' then excluded.due_at else due_at end,
+                            finished_at = null,
+                            state = 'PENDING'""")
+                .bind("channel", channel)
+                .bind("subject", subject)
+                .bind("event", event)
+                .bind("due", due.toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .execute();
+    }
+
+    /**
+     * Something was brought up to date as far as it had been asked for.
+     *
+     * @return false if it was asked for again meanwhile; then it is due again
+     */
+    public boolean broughtUpToDate(DeliveryRow row, Instant now) {
+        return ended(row, "state = 'DELIVERED', finished_at = :now", now, null);
+    }
+
+    /** Gives up what was to be brought up to date, unless it was asked for again meanwhile; then it is due again. */
+    public boolean givenUp(DeliveryRow row, String error, Instant now) {
+        return ended(
+                row,
+                "state = 'DEAD', attempts = attempts + 1, last_error = :error, finished_at = :now",
+                now,
+                shortened(error));
+    }
+
+    private boolean ended(DeliveryRow row, String change, Instant now, @Nullable String error) {
+        Update end = handle.createUpdate("update delivery set " + change
+                        + " where id = :id and state = 'PENDING' and version = :version")
+                .bind("id", row.id())
+                .bind("version", row.version())
+                .bind("now", now.toEpochMilli());
+        if (error != null) end.bind("error", error);
+        boolean isEnded = end.execute() > 0;
+        if (!isEnded)
+            handle.execute(
+                    "update delivery set due_at = ?, attempts = 0 where id = ? and state = 'PENDING'",
+                    now.toEpochMilli(),
+                    row.id());
+        return isEnded;
     }
 
     /** The channels on which something is due. */
@@ -122,6 +183,18 @@ public final class Deliveries {
                 .list();
     }
 
+    /** Those of some channels that are not delivered, the newest first. */
+    public List<DeliveryRow> openOf(Collection<String> channels, int limit) {
+        if (channels.isEmpty()) return List.of();
+        return handle.createQuery("""
+                        select * from delivery where state <> 'DELIVERED' and channel in (<channels>)
+                        order by id desc limit :limit""")
+                .bindList("channels", List.copyOf(channels))
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list();
+    }
+
     /** Gives one that was given up another round of attempts; returns false if there is none such. */
     public boolean retry(long id, Instant now) {
         return handle.execute(
@@ -147,6 +220,8 @@ public final class Deliveries {
                 row.getLong("id"),
                 row.getString("channel"),
                 row.getString("event"),
+                row.getString("subject"),
+                row.getInt("version"),
                 row.getString("payload"),
                 DeliveryRow.State.valueOf(row.getString("state")),
                 row.getInt("attempts"),

@@ -70,7 +70,9 @@ final class Migrator {
             Migration.ofResource("0005-absences.sql"),
             Migration.ofResource("0006-mail.sql"),
             Migration.ofResource("0007-weekly.sql"),
-            Migration.ofResource("0008-webhooks.sql"));
+            Migration.ofResource("0008-webhooks.sql"),
+            Migration.ofResource("0010-pull-requests.sql"),
+            Migration.ofResource("0011-pictures.sql"));
 
     private final List<Migration> migrations;
     private final Clock clock;

@@ -87,6 +87,15 @@ public class StoreView {
         return new WebhookSecrets(handle);
     }
 
+    public final PullRequestPolicies pullRequestPolicies() {
+        return new PullRequestPolicies(handle);
+    }
+
+    /** What addresses of pictures are signed with. */
+    public final PictureSecrets pictureSecrets() {
+        return new PictureSecrets(handle);
+    }
+
     public final Annotations annotations() {
         return new Annotations(handle);
     }

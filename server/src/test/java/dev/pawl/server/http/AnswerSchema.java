@@ -1,6 +1,9 @@
 package dev.pawl.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +13,19 @@ import java.util.TreeSet;
  * Holds answers against the schemas of openapi.json, for as much of JSON Schema as that document uses. Stricter than a
  * validator in one point: a member that the schema does not name is wrong, and so is one that it names and nobody writes.
  */
-record AnswerSchema(JsonNode document) {
+public record AnswerSchema(JsonNode document) {
+
+    /** What the server hands out, as this one would. */
+    public static AnswerSchema ofServer() throws IOException {
+        try (InputStream in = OpenApiRoutes.class.getResourceAsStream("openapi.json")) {
+            return new AnswerSchema(new ObjectMapper().readTree(in));
+        }
+    }
+
+    /** What is wrong with a value of a named schema. */
+    public List<String> problems(String schema, JsonNode value) {
+        return problems(document.at("/components/schemas/" + schema), value);
+    }
 
     /** What is wrong with a value, each with its place; empty if nothing is. */
     List<String> problems(JsonNode schema, JsonNode value) {

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pawl.model.Severity;
+import dev.pawl.server.RunningServer;
+import dev.pawl.server.StoredPictures;
 import dev.pawl.server.chart.Look;
 import dev.pawl.server.config.MailSettings;
-import dev.pawl.server.http.StoredTrends;
 import dev.pawl.server.pipeline.Rejudger;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.store.ChannelRow;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
@@ -50,6 +52,8 @@ class DeliveryWorkerTest {
 
     private static final String HOSTILE =
             "<!channel> @everyone <https://evil.example|click> [x](https://evil.example) *b* `c` ||s|| \u202Egnp.exe\n# h <@U1> &amp;";
+
+    private static final URI PUBLIC_URL = URI.create("https://pawl.example.com");
 
     private static final ChannelClient CLIENT = new ChannelClient(null, TrendPictures.NONE);
 
@@ -67,7 +71,7 @@ class DeliveryWorkerTest {
     void open() throws Exception {
         store = Store.open(folder.resolve("pawl.db"));
         slack = new FakeChannel();
-        worker = new DeliveryWorker(store, clock, URI.create("https://pawl.example.com"), CLIENT, Duration.ZERO);
+        worker = new DeliveryWorker(store, clock, PUBLIC_URL, CLIENT, Duration.ZERO);
         rejudger = new Rejudger(store, clock);
         rejudger.close();
         pipeline = new RunPipeline(store, clock, rejudger);
@@ -169,8 +173,7 @@ class DeliveryWorkerTest {
         try (FakeMailServer server = new FakeMailServer()) {
             MailSettings settings = MailSettings.of(
                     Map.of("PAWL_SMTP_URL", "smtp://127.0.0.1:" + server.port(), "PAWL_SMTP_FROM", "pawl@example.com"));
-            ChannelClient client =
-                    new ChannelClient(settings, (project, series) -> StoredTrends.png(store, project, series));
+            ChannelClient client = new ChannelClient(settings, new StoredPictures(store, clock, null));
             String key = add(Kind.EMAIL, URI.create("mailto:ada@example.com"));
             try (DeliveryWorker mailer = new DeliveryWorker(store, clock, null, client, Duration.ZERO)) {
                 upload(21, 1.5, "sort");
@@ -201,6 +204,145 @@ class DeliveryWorkerTest {
         return new MimeMessage(
                 Session.getInstance(new Properties()),
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** By the whole server, which everybody reaches under its public address. */
+    @Test
+    void slackFetchesTheTrendsOfTheGravest() throws Exception {
+        add(Kind.SLACK, slack.address());
+        String[] names = new String[10];
+        for (int i = 0; i < names.length; i++) names[i] = (i < 4 ? "b" : "still") + i;
+        for (int commit = 41; commit <= 50; commit++) upload(commit, 1, names);
+        upload(51, 1.5, names);
+        upload(52, 1.5, names);
+        CompletableFuture<String> url = new CompletableFuture<>();
+        slack.network = address -> address.replace(PUBLIC_URL.toString(), url.join());
+        try (RunningServer server = new RunningServer(folder, PUBLIC_URL)) {
+            url.complete(server.server().url());
+            await(() -> !slack.taken.isEmpty());
+        }
+
+        assertEquals(List.of(), slack.violations);
+        assertEquals(3, slack.pictures.size());
+        BufferedImage trend = ImageIO.read(new ByteArrayInputStream(slack.pictures.get(0)));
+        assertEquals(2 * Look.DEFAULT_WIDTH, trend.getWidth());
+        JsonNode message = slack.taken.get(0);
+        assertEquals("image", message.at("/blocks/2/type").asText());
+        String address = message.at("/blocks/2/image_url").asText();
+        assertTrue(address.startsWith(PUBLIC_URL + "/api/v1/pictures/demo/series/"), address);
+        assertTrue(message.at("/blocks/2/alt_text").asText().matches("trend of b[0-3]"), message.toString());
+    }
+
+    @Test
+    void discordGetsTheTrendOfTheGravest() throws Exception {
+        String key = add(Kind.DISCORD, slack.address());
+        enqueue(key, HOSTILE);
+        try (DeliveryWorker withPictures = withPictures()) {
+            withPictures.send(key);
+        }
+
+        String picture = slack.taken.get(0).at("/embeds/0/image/url").asText();
+        assertTrue(
+                picture.matches(
+                        "https://pawl\\.example\\.com/api/v1/pictures/demo/series/1-2-3/light\\.png\\?key=[\\w-]{22}"),
+                picture);
+    }
+
+    /** A public address need not be one that Slack reaches; the news must get there all the same. */
+    @Test
+    void aMessageWhosePicturesCannotBeFetchedGoesWithoutThem() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        slack.network = address -> "http://127.0.0.1:1/";
+        try (DeliveryWorker withPictures = withPictures()) {
+            enqueue(key, HOSTILE);
+            withPictures.send(key);
+            assertEquals(List.of(), slack.violations);
+            assertEquals(2, slack.requests.size());
+            assertEquals(1, count(DeliveryRow.State.DELIVERED));
+            assertFalse(slack.taken.get(0).toString().contains("\"image\""));
+
+            // For an hour it is not tried again.
+            enqueue(key, "sort");
+            withPictures.send(key);
+            assertEquals(3, slack.requests.size());
+            clock.advance(Duration.ofHours(1));
+            enqueue(key, "sort");
+            withPictures.send(key);
+            assertEquals(5, slack.requests.size());
+            assertEquals(3, slack.taken.size());
+        }
+    }
+
+    @Test
+    void whereNobodyCanFetchPicturesThereAreNone() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        for (String url : new String[] {"http://pawl.example.com", "https://localhost:7420"}) {
+            ChannelClient client = new ChannelClient(null, new StoredPictures(store, clock, URI.create(url)));
+            try (DeliveryWorker without = new DeliveryWorker(store, clock, URI.create(url), client, Duration.ZERO)) {
+                enqueue(key, "sort");
+                without.send(key);
+            }
+        }
+
+        assertEquals(2, slack.taken.size());
+        for (JsonNode message : slack.taken) assertFalse(message.toString().contains("image_url"), message.toString());
+    }
+
+    /** What takes most room when it is made harmless, in every place; and with pictures. */
+    @Test
+    void theLongestNewsAreWithinTheLimits() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        String wide = "&".repeat(500);
+        StringBuilder items = new StringBuilder();
+        for (int i = 0; i < 12; i++)
+            items.append(i == 0 ? "" : ",")
+                    .append(
+                            "{\"benchmark\":\"long\",\"metric\":\"long\",\"testbed\":\"long\",\"severity\":\"warning\",\"change\":0.07,"
+                                    .replace("long", wide))
+                    .append(
+                            "\"sha\":\"0123456789\",\"lastGoodSha\":null,\"subject\":\"long\",\"author\":\"long\",\"series\":\"1-2-3\"}"
+                                    .replace("long", wide));
+        slack.network =
+                address -> getClass().getResource("DeliveryWorkerTest.class").toString();
+        store.write(session -> session.deliveries()
+                .enqueue(
+                        key,
+                        "regression",
+                        "{\"event\":\"regression\",\"project\":\"demo\",\"branch\":\"main\",\"items\":[" + items + "]}",
+                        clock.instant(),
+                        clock.instant()));
+        try (DeliveryWorker withPictures = withPictures()) {
+            withPictures.send(key);
+        }
+
+        assertEquals(List.of(), slack.violations);
+        assertEquals(1, slack.requests.size());
+        JsonNode blocks = slack.taken.get(0).path("blocks");
+        String more = blocks.get(blocks.size() - 1).at("/elements/0/text").asText();
+        int sections = 0;
+        for (JsonNode block : blocks) if (block.path("type").asText().equals("section")) sections++;
+        assertEquals("and " + (12 - sections) + " more, on the dashboard", more);
+        assertTrue(sections >= 3, sections + " sections");
+    }
+
+    @Test
+    void nothingOfANameActsInAPicturesText() throws Exception {
+        String key = add(Kind.SLACK, slack.address());
+        slack.network =
+                address -> getClass().getResource("DeliveryWorkerTest.class").toString();
+        try (DeliveryWorker withPictures = withPictures()) {
+            enqueue(key, HOSTILE);
+            withPictures.send(key);
+        }
+
+        String text = slack.taken.get(0).at("/blocks/2/alt_text").asText();
+        assertTrue(text.startsWith("trend of &lt;!channel&gt; @everyone"), text);
+        assertFalse(text.contains("<") || text.contains(">") || text.contains("\u202E") || text.contains("\n"), text);
+    }
+
+    private DeliveryWorker withPictures() {
+        ChannelClient client = new ChannelClient(null, new StoredPictures(store, clock, PUBLIC_URL));
+        return new DeliveryWorker(store, clock, PUBLIC_URL, client, Duration.ZERO);
     }
 
     @Test

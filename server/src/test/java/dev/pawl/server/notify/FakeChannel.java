@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,8 +15,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
-/** A listener on a socket that keeps Slack's rules: one message a second, 50 blocks, 3000 characters a text, 150 a header. */
+/**
+ * A listener on a socket that keeps Slack's rules: one message a second, 50 blocks, 3000 characters a text, 150 a header, 2000 an
+ * alternative text, 13,200 in all; and pictures that it can fetch, before it takes the message.
+ */
 final class FakeChannel implements AutoCloseable {
 
     static final String SECRET = "T000/B000/s3cr3t-of-the-channel";
@@ -30,6 +35,12 @@ final class FakeChannel implements AutoCloseable {
 
     /** What to answer next, before the rules; 0 for what the rules say. */
     volatile int status;
+
+    /** Where the network leads that is asked for a public address. */
+    volatile UnaryOperator<String> network = address -> address;
+
+    /** The pictures that were fetched. */
+    final List<byte[]> pictures = Collections.synchronizedList(new ArrayList<>());
 
     volatile boolean hangs;
     volatile boolean isRateLimited;
@@ -76,19 +87,43 @@ final class FakeChannel implements AutoCloseable {
         last = now;
         JsonNode message = JSON.readTree(body);
         for (JsonNode block : message.path("blocks")) {
+            if (block.path("type").asText().equals("image")) {
+                if (block.path("image_url").asText().length() > 3000) violations.add("long address");
+                int alternative = block.path("alt_text").asText().length();
+                if (alternative == 0 || alternative > 2000) violations.add("alternative text of " + alternative);
+                if (!fetched(block.path("image_url").asText())) return 400;
+            }
             int length = block.path("text").path("text").asText().length();
             if (length == 0 && block.has("text")) violations.add("empty text");
             if (length > (block.path("type").asText().equals("header") ? 150 : 3000))
                 violations.add("text of " + length);
         }
+        int inAll = 0;
+        for (JsonNode block : message.path("blocks"))
+            inAll += block.path("text").path("text").asText().length()
+                    + block.path("elements").path(0).path("text").asText().length()
+                    + block.path("image_url").asText().length()
+                    + block.path("alt_text").asText().length();
+        if (inAll > 13_200) violations.add("blocks of " + inAll);
         if (message.path("blocks").size() > 50) violations.add("too many blocks");
         for (JsonNode embed : message.path("embeds")) {
             if (embed.path("title").asText().length() > 256) violations.add("long title");
             if (embed.path("description").asText().length() > 4096) violations.add("long description");
+            if (embed.path("image").path("url").asText().length() > 2048) violations.add("long address");
         }
         if (!violations.isEmpty()) return 400;
         taken.add(message);
         return 200;
+    }
+
+    private boolean fetched(String address) {
+        try (InputStream in = URI.create(network.apply(address)).toURL().openStream()) {
+            byte[] picture = in.readAllBytes();
+            pictures.add(picture);
+            return picture.length > 0;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override

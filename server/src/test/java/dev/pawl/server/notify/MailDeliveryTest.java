@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Severity;
+import dev.pawl.server.LogCapture;
 import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.DeliveryRow;
@@ -104,6 +105,19 @@ class MailDeliveryTest {
         assertEquals(List.of("ada@example.com", "bad@example.com"), server.recipients);
         assertEquals(2, server.mails.size());
         assertEquals("bad@example.com", mail(1).getAllRecipients()[0].toString());
+    }
+
+    @Test
+    void nobodysAddressGetsIntoTheLog() throws Exception {
+        String key = add("ada.lovelace@example.com,grey@example.com");
+        enqueue(key, 1);
+        try (LogCapture log = new LogCapture()) {
+            worker.send(key);
+
+            String line = String.join("\n", log.lines());
+            assertTrue(line.contains("(EMAIL at …@example.com, …@example.com): EMAIL: not for 1 of 2"), line);
+            assertFalse(line.contains("lovelace") || line.contains("grey@"), line);
+        }
     }
 
     @Test

@@ -99,6 +99,30 @@ class TrendReportTest {
     }
 
     @Test
+    void aBenchmarkThatMostlyCannotBeToldFromNoiseIsNamedWithWhatItCouldProve() {
+        // As far apart as a change beyond the limit, again and again.
+        for (int day = 0; day < 30; day++) {
+            double swing = day % 2 == 0 ? 1.0 : 1.2;
+            upload(Map.of("steady", 1.0, "swinging", swing, "odd", day == 27 ? 1.4 : 1.0));
+            clock.advance(Duration.ofDays(1));
+        }
+
+        TrendReport report = week();
+
+        assertEquals(
+                List.of("swinging"),
+                report.undecided().stream()
+                        .map(one -> one.key().benchmark().name())
+                        .toList());
+        TrendReport.Undecided swinging = report.undecided().get(0);
+        assertEquals(7, swinging.compared());
+        assertTrue(swinging.times() >= 4 && swinging.times() <= 7, swinging.toString());
+        assertEquals(0.05, swinging.warning());
+        assertTrue(swinging.minimumDetectableChange() > 0.1, swinging.toString());
+        assertEquals("nothing moved", report.summary());
+    }
+
+    @Test
     void aQuietWeekAndASilentTestbedAreSaidShortly() {
         for (int day = 0; day < 20; day++) {
             upload(Map.of("steady", 1.0));

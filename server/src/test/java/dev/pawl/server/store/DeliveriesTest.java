@@ -2,7 +2,9 @@ package dev.pawl.server.store;
 
 import static dev.pawl.server.store.StoreFixture.minute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.server.store.DeliveryRow.State;
 import java.nio.file.Path;
@@ -82,6 +84,67 @@ class DeliveriesTest {
         assertEquals(State.DELIVERED, find(id).state());
         assertEquals("{\"a\":1}", find(id).payload());
         assertEquals(List.of(), due(100));
+    }
+
+    @Test
+    void whatIsAskedForAgainWhileItWaitsStaysOneAndKeepsItsTime() {
+        ask("7", 5);
+        ask("7", 30);
+        ask("8", 40);
+
+        List<DeliveryRow> due = take(5);
+        assertEquals(1, due.size());
+        assertEquals("7", due.get(0).subject());
+        assertEquals(2, due.get(0).version());
+    }
+
+    @Test
+    void whatIsAskedForAgainWhileItIsDoneIsDueAgain() {
+        ask("7", 5);
+        DeliveryRow taken = take(5).get(0);
+        ask("7", 6);
+
+        assertFalse(isEnded(deliveries -> deliveries.broughtUpToDate(taken, minute(6))));
+        assertEquals(List.of(taken.id()), due(6));
+        DeliveryRow again = find(taken.id());
+        assertTrue(isEnded(deliveries -> deliveries.broughtUpToDate(again, minute(7))));
+        assertEquals(State.DELIVERED, find(taken.id()).state());
+
+        ask("7", 8);
+        assertEquals(1, due(8).size(), "a new one");
+        assertEquals(List.of(), due(8));
+    }
+
+    @Test
+    void whatWasGivenUpIsTriedAgainWhenItIsAskedFor() {
+        ask("7", 5);
+        DeliveryRow taken = take(5).get(0);
+        ask("7", 6);
+        assertFalse(isEnded(deliveries -> deliveries.givenUp(taken, "403", minute(6))), "not what was asked");
+        DeliveryRow again = take(6).get(0);
+        assertTrue(isEnded(deliveries -> deliveries.givenUp(again, "403", minute(7))));
+        assertEquals(State.DEAD, find(taken.id()).state());
+
+        ask("7", 9);
+
+        assertEquals(State.PENDING, find(taken.id()).state());
+        assertEquals(0, find(taken.id()).attempts());
+        assertEquals(List.of(taken.id()), due(9));
+    }
+
+    private boolean isEnded(Function<Deliveries, Boolean> end) {
+        return deliver(end);
+    }
+
+    private void ask(String subject, int due) {
+        deliver(deliveries -> {
+            deliveries.ask("slack", subject, "pull_request", minute(due), minute(1));
+            return null;
+        });
+    }
+
+    private List<DeliveryRow> take(int minute) {
+        return deliver(deliveries -> deliveries.dueOf("slack", minute(minute), LEASE, 10));
     }
 
     @Test

@@ -34,8 +34,10 @@ class MigratorTest {
 
     @Test
     void everyStepIsNumberedInOrder() {
-        for (int i = 0; i < Migrator.MIGRATIONS.size(); i++)
-            assertEquals(i + 1, Migrator.MIGRATIONS.get(i).version());
+        // A number may be missing: steps that are made at once reserve theirs.
+        for (int i = 1; i < Migrator.MIGRATIONS.size(); i++)
+            assertTrue(Migrator.MIGRATIONS.get(i - 1).version()
+                    < Migrator.MIGRATIONS.get(i).version());
     }
 
     @Test

@@ -53,23 +53,37 @@ final class ForgeClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
-    private final ForgeToken token;
+    private final TokenSource tokens;
+    private final TokenHeader tokenHeader;
     private final Map<String, String> headers;
     private final ForgePatience patience;
     private final HttpClient http;
 
     /**
-     * @param base {@code http} or {@code https}, without a slash at its end
-     * @param headers sent with each request; the token's is one of them
+     * Where a request says who sends it.
+     *
+     * @param prefix stands before the token
      */
-    ForgeClient(URI base, ForgeToken token, Map<String, String> headers, ForgePatience patience) {
+    record TokenHeader(String name, String prefix) {}
+
+    /**
+     * @param base {@code http} or {@code https}, without a slash at its end
+     * @param headers sent with each request, beside the token's
+     */
+    ForgeClient(
+            URI base,
+            TokenSource tokens,
+            TokenHeader tokenHeader,
+            Map<String, String> headers,
+            ForgePatience patience) {
         String scheme = base.getScheme();
         if (base.getHost() == null || !("https".equals(scheme) || "http".equals(scheme)))
             throw new IllegalArgumentException("a forge's address starts with https://");
         if (base.getRawUserInfo() != null)
             throw new IllegalArgumentException("a forge's address holds no user and password");
         this.base = URI.create(base.toString().replaceFirst("/+$", ""));
-        this.token = token;
+        this.tokens = tokens;
+        this.tokenHeader = tokenHeader;
         this.headers = Map.copyOf(headers);
         this.patience = patience;
         this.http = HttpClient.newBuilder()
@@ -150,40 +164,49 @@ final class ForgeClient {
         Instant deadline = patience.clock().instant().plus(patience.total());
         URI at = address;
         int redirects = 0;
+        boolean isRenewed = false;
         for (int failures = 1; ; failures++) {
+            ForgeToken token = tokens.token();
             String failure;
-            Duration pause = patience.pause(failures);
+            Optional<Duration> asked = Optional.empty();
             boolean mayBeDone;
             try {
-                Reply reply = new Reply(exchange(method, at, body));
+                Reply reply = new Reply(exchange(method, at, body, token));
                 int status = reply.status();
                 if (status >= 200 && status < 300) return reply;
+                if (status == 401 && !isRenewed && tokens.renew(token)) {
+                    isRenewed = true;
+                    failures--;
+                    continue;
+                }
                 Optional<URI> elsewhere = redirect(reply, at);
                 if (elsewhere.isPresent() && ++redirects <= MOST_REDIRECTS) {
                     at = elsewhere.get();
                     failures--;
                     continue;
                 }
-                failure = explained(reply);
-                Optional<Duration> asked = pauseOf(reply, failures);
-                if (asked.isPresent()) pause = asked.get();
-                else if (status < 500) throw refused(status, failure);
+                failure = explained(reply, token);
+                asked = pauseOf(reply, failures);
+                if (asked.isEmpty() && status < 500) throw refused(status, failure);
                 // A gateway that gives up says nothing of what happens behind it.
                 mayBeDone = asked.isEmpty();
             } catch (IOException broken) {
-                failure = wording(broken);
+                failure = wording(broken, token);
                 mayBeDone = !isBeforeSending(broken);
             }
             if (mayBeDone && method.equals("POST"))
-                throw new ForgeException(Kind.UNKNOWN_OUTCOME, masked(failure), pause);
+                throw new ForgeException(Kind.UNKNOWN_OUTCOME, failure, asked.orElse(null));
+            Duration pause = asked.orElse(patience.pause(failures));
             if (patience.clock().instant().plus(pause).isAfter(deadline))
-                throw new ForgeException(Kind.UNAVAILABLE, masked(failure), pause);
+                throw new ForgeException(Kind.UNAVAILABLE, failure, asked.orElse(null));
             patience.sleep(pause);
         }
     }
 
-    private HttpResponse<byte[]> exchange(String method, URI address, @Nullable JsonNode body) throws IOException {
+    private HttpResponse<byte[]> exchange(String method, URI address, @Nullable JsonNode body, ForgeToken token)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience.answer());
+        request.header(tokenHeader.name(), tokenHeader.prefix() + token.secret());
         headers.forEach(request::header);
         if (body == null) request.method(method, BodyPublishers.noBody());
         else request.header("Content-Type", "application/json").method(method, BodyPublishers.ofByteArray(bytes(body)));
@@ -265,10 +288,10 @@ final class ForgeClient {
             case 404, 410 -> Kind.NOT_FOUND;
             default -> Kind.REFUSED;
         };
-        return new ForgeException(kind, masked(failure));
+        return new ForgeException(kind, status, failure, null);
     }
 
-    private String explained(Reply reply) {
+    private String explained(Reply reply, ForgeToken token) {
         String said = reply.text();
         try {
             JsonNode json = JSON.readTree(reply.response().body());
@@ -277,25 +300,23 @@ final class ForgeClient {
         } catch (IOException noJson) {
             // Its beginning will do.
         }
-        return base.getHost() + " answers " + reply.status() + ": " + VisibleText.of(said.strip(), LONGEST_EXCERPT);
+        // Before it is cut, or its beginning would stay.
+        String masked = token.maskedIn(said.strip());
+        return base.getHost() + " answers " + reply.status() + ": " + VisibleText.of(masked, LONGEST_EXCERPT);
     }
 
-    private String wording(IOException broken) {
+    private String wording(IOException broken, ForgeToken token) {
         Throwable root = broken.getCause() == null ? broken : broken.getCause();
         if (broken instanceof UnknownHostException || root instanceof UnknownHostException)
             return "no address is known for " + base.getHost();
         if (broken instanceof ConnectException) return "nothing listens at " + base.getHost();
         return "the connection to " + base.getHost() + " broke ("
-                + VisibleText.of(String.valueOf(broken.getMessage()), LONGEST_EXCERPT) + ")";
+                + VisibleText.of(token.maskedIn(String.valueOf(broken.getMessage())), LONGEST_EXCERPT) + ")";
     }
 
     private static boolean isBeforeSending(IOException broken) {
         return broken instanceof ConnectException
                 || broken instanceof HttpConnectTimeoutException
                 || broken instanceof UnknownHostException;
-    }
-
-    private String masked(String text) {
-        return token.maskedIn(text);
     }
 }

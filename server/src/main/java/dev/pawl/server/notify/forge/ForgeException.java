@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class ForgeException extends RuntimeException {
 
     private final Kind kind;
+    private final int status;
     private final transient @Nullable Duration pause;
 
     /** What to do about it. */
@@ -28,9 +29,20 @@ public final class ForgeException extends RuntimeException {
     }
 
     ForgeException(Kind kind, String message, @Nullable Duration pause) {
+        this(kind, 0, message, pause);
+    }
+
+    /** @param status of the answer, 0 if there was none */
+    ForgeException(Kind kind, int status, String message, @Nullable Duration pause) {
         super(message);
         this.kind = kind;
+        this.status = status;
         this.pause = pause;
+    }
+
+    /** The status of the forge's answer, 0 if it is not about one. */
+    int status() {
+        return status;
     }
 
     public Kind kind() {

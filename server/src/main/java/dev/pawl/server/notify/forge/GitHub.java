@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,13 @@ public final class GitHub {
     /** Where the API of github.com is; of an Enterprise server it is {@code https://HOST/api/v3}. */
     public static final URI PUBLIC = URI.create("https://api.github.com");
 
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+");
+    static final ForgeClient.TokenHeader TOKEN_HEADER = new ForgeClient.TokenHeader("Authorization", "Bearer ");
+
+    static final Map<String, String> HEADERS =
+            Map.of("Accept", "application/vnd.github+json", "User-Agent", "pawl", "X-GitHub-Api-Version", "2022-11-28");
+
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*/(?!\\.{1,2}$)[A-Za-z0-9_.-]+");
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{40,64}");
 
     /** More comments than ten thousand are on no pull request that anybody reads. */
@@ -34,7 +42,7 @@ public final class GitHub {
     private final ForgeClient client;
     private final URI graphql;
     private final String path;
-    private final @Nullable String ownLogin;
+    private final Supplier<String> whoAmI;
     private @Nullable String login;
 
     /**
@@ -44,22 +52,34 @@ public final class GitHub {
      * @throws IllegalArgumentException if it cannot be a repository or an address
      */
     public GitHub(URI base, String repository, ForgeToken token, @Nullable String ownLogin, ForgePatience patience) {
-        if (!REPOSITORY.matcher(repository).matches())
+        this(base, repository, TokenSource.of(token), null, ownLogin, patience);
+    }
+
+    /** @param whoAmI who comments will be by */
+    GitHub(URI base, String repository, TokenSource tokens, Supplier<String> whoAmI, ForgePatience patience) {
+        this(base, repository, tokens, whoAmI, null, patience);
+    }
+
+    private GitHub(
+            URI base,
+            String repository,
+            TokenSource tokens,
+            @Nullable Supplier<String> whoAmI,
+            @Nullable String ownLogin,
+            ForgePatience patience) {
+        if (!isRepository(repository))
             throw new IllegalArgumentException("a repository is owner/name, not '" + repository + "'");
-        this.client = new ForgeClient(
-                base,
-                token,
-                Map.of(
-                        "Accept", "application/vnd.github+json",
-                        "Authorization", "Bearer " + token.secret(),
-                        "User-Agent", "pawl",
-                        "X-GitHub-Api-Version", "2022-11-28"),
-                patience);
+        this.client = new ForgeClient(base, tokens, TOKEN_HEADER, HEADERS, patience);
         String address = base.toString().replaceFirst("/+$", "");
         this.graphql = URI.create(
                 address.endsWith("/api/v3") ? address.replaceFirst("/v3$", "/graphql") : address + "/graphql");
         this.path = "/repos/" + repository;
-        this.ownLogin = ownLogin;
+        this.whoAmI = whoAmI == null ? () -> viewer(ownLogin) : whoAmI;
+    }
+
+    /** Whether a text can be a repository's {@code owner/name}. */
+    static boolean isRepository(String text) {
+        return REPOSITORY.matcher(text).matches();
     }
 
     /** The state of a commit that others can require. */
@@ -78,7 +98,93 @@ public final class GitHub {
 
     /** The comments on a pull request. */
     public CommentThread pullRequest(int number) {
-        return new PullRequest(number);
+        return pullRequest(number, Set.of());
+    }
+
+    /**
+     * The comments on a pull request.
+     *
+     * @param alsoOwn bots whose comments count as one's own
+     */
+    public CommentThread pullRequest(int number, Set<String> alsoOwn) {
+        return new PullRequest(number, Set.copyOf(alsoOwn));
+    }
+
+    /** What is to be seen beside a commit. */
+    public enum Verdict {
+        /** To come. */
+        AWAITED,
+        SUCCESS,
+        FAILURE,
+        /** Nothing could be judged. */
+        NONE
+    }
+
+    /**
+     * What a check run shows.
+     *
+     * @param title a line of plain text
+     * @param summary Markdown
+     * @param url where people read more; {@code null} for nowhere
+     */
+    public record Check(
+            Verdict verdict,
+            String title,
+            String summary,
+            @Nullable String url) {}
+
+    /** Shows a verdict as a check run, which only an App may. If it is shown already, nothing is written. */
+    public void showCheck(String sha, String name, Check check) {
+        requireWhole(sha);
+        boolean isOver = check.verdict() != Verdict.AWAITED;
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("status", isOver ? "completed" : "in_progress")
+                .put("external_id", digest(check));
+        if (isOver)
+            body.put(
+                    "conclusion",
+                    switch (check.verdict()) {
+                        case SUCCESS -> "success";
+                        case FAILURE -> "failure";
+                        case NONE, AWAITED -> "neutral";
+                    });
+        if (check.url() != null) body.put("details_url", check.url());
+        body.putObject("output").put("title", cut(check.title())).put("summary", check.summary());
+        JsonNode shown = client.get(
+                path + "/commits/" + sha + "/check-runs?filter=latest&per_page=100&check_name=" + escaped(name));
+        for (JsonNode run : shown.path("check_runs")) {
+            if (!login().equals(run.at("/app/slug").asText() + "[bot]")) continue;
+            if (digest(check).equals(run.path("external_id").asText())) return;
+            // What is over does not begin again; a new one takes its place.
+            if (!isOver && run.path("status").asText().equals("completed")) break;
+            client.send("PATCH", path + "/check-runs/" + run.path("id").asLong(), body);
+            return;
+        }
+        client.post(client.at(path + "/check-runs"), body.put("head_sha", sha));
+    }
+
+    /** What a check run says is known again by. */
+    private static String digest(Check check) {
+        return StickyComment.digest(
+                check.verdict() + "\n" + check.url() + "\n" + check.title() + "\n" + check.summary());
+    }
+
+    /** Shows a verdict as a commit's status. If it is shown already, nothing is written. */
+    public void showStatus(String sha, String context, Verdict verdict, String description, @Nullable String url) {
+        requireWhole(sha);
+        State state = switch (verdict) {
+            case SUCCESS -> State.SUCCESS;
+            case FAILURE -> State.FAILURE;
+            case AWAITED, NONE -> State.PENDING;
+        };
+        JsonNode shown = client.get(path + "/commits/" + sha + "/status?per_page=100");
+        for (JsonNode status : shown.path("statuses"))
+            if (status.path("context").asText().equals(context)
+                    && status.path("state").asText().equals(word(state))
+                    && status.path("description").asText().equals(cut(description))) return;
+        setStatus(sha, state, context, description, url);
     }
 
     /**
@@ -89,10 +195,10 @@ public final class GitHub {
      * @param url where people read more; {@code null} for nowhere
      */
     public void setStatus(String sha, State state, String context, String description, @Nullable String url) {
-        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+        requireWhole(sha);
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
-                .put("state", state.name().toLowerCase(Locale.ROOT))
+                .put("state", word(state))
                 .put("context", context)
                 .put("description", cut(description));
         if (url != null) body.put("target_url", url);
@@ -152,20 +258,32 @@ public final class GitHub {
 
     /** Where a commit left a branch, as far as GitHub knows. */
     public Optional<String> mergeBase(String branch, String sha) {
-        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+        requireWhole(sha);
         String base = client.get(path + "/compare/" + escaped(branch) + "..." + sha + "?per_page=1")
                 .at("/merge_base_commit/sha")
                 .asText("");
         return SHA.matcher(base).matches() ? Optional.of(base) : Optional.empty();
     }
 
+    private static void requireWhole(String sha) {
+        if (!SHA.matcher(sha).matches()) throw new IllegalArgumentException("a whole commit id is needed");
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
     private static String escaped(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Who we are. Installation and job tokens may not ask {@code /user}, but may ask who is looking. */
     private synchronized String login() {
-        if (login != null) return login;
+        if (login == null) login = whoAmI.get();
+        return login;
+    }
+
+    /** Who a token belongs to. Installation and job tokens may not ask {@code /user}, but may ask who is looking. */
+    private String viewer(@Nullable String otherwise) {
         String found = null;
         try {
             JsonNode answer = client.post(
@@ -174,18 +292,19 @@ public final class GitHub {
         } catch (ForgeException silent) {
             if (silent.kind() == Kind.UNAVAILABLE) throw silent;
         }
-        if (found == null || found.isBlank()) found = ownLogin;
+        if (found == null || found.isBlank()) found = otherwise;
         if (found == null) throw new ForgeException(Kind.NOT_ALLOWED, "GitHub does not say who the token belongs to");
-        login = found;
         return found;
     }
 
     private final class PullRequest implements CommentThread {
 
         private final int number;
+        private final Set<String> alsoOwn;
 
-        PullRequest(int number) {
+        PullRequest(int number, Set<String> alsoOwn) {
             this.number = number;
+            this.alsoOwn = alsoOwn;
         }
 
         @Override
@@ -209,7 +328,8 @@ public final class GitHub {
         /** A bot's login ends with {@code [bot]}, which no person's can, but GraphQL may name it without. */
         private boolean isBy(String me, JsonNode user) {
             String author = user.path("login").asText("");
-            return author.equals(me) || ("Bot".equals(user.path("type").asText("")) && author.equals(me + "[bot]"));
+            boolean isBot = "Bot".equals(user.path("type").asText(""));
+            return author.equals(me) || (isBot && (author.equals(me + "[bot]") || alsoOwn.contains(author)));
         }
 
         @Override

@@ -33,8 +33,12 @@ public final class GitLab implements CommentThread {
     public GitLab(URI base, String project, int mergeRequest, ForgeToken token, ForgePatience patience) {
         if (!PROJECT.matcher(project).matches())
             throw new IllegalArgumentException("a project's id is a number, not '" + project + "'");
-        this.client =
-                new ForgeClient(base, token, Map.of("PRIVATE-TOKEN", token.secret(), "User-Agent", "pawl"), patience);
+        this.client = new ForgeClient(
+                base,
+                TokenSource.of(token),
+                new ForgeClient.TokenHeader("PRIVATE-TOKEN", ""),
+                Map.of("User-Agent", "pawl"),
+                patience);
         this.path = "/projects/" + project + "/merge_requests/" + mergeRequest;
     }
 

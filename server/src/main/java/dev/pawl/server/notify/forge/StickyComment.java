@@ -148,7 +148,7 @@ public final class StickyComment {
         return marker.lookingAt() ? Long.parseLong(marker.group(1)) : -1;
     }
 
-    private static String digest(String body) {
+    static String digest(String body) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);

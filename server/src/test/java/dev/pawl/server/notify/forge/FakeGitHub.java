@@ -41,10 +41,18 @@ public final class FakeGitHub implements AutoCloseable {
     private static final Pattern COMMENTS = Pattern.compile("/repos/team/engine/issues/(\\d+)/comments");
     private static final Pattern COMMENT = Pattern.compile("/repos/team/engine/issues/comments/(\\d+)");
     private static final Pattern COLLABORATOR = Pattern.compile("/repos/team/engine/collaborators/([^/]+)/permission");
+    private static final Pattern PULL_REQUEST = Pattern.compile("/repos/team/engine/pulls/(\\d+)");
+    private static final Pattern COMMIT = Pattern.compile("/repos/team/engine/commits/([0-9a-f]+)/(check-runs|status)");
+    private static final Pattern CHECK = Pattern.compile("/repos/team/engine/check-runs(?:/(\\d+))?");
     private static final Pattern REACTION = Pattern.compile("/repos/team/engine/issues/comments/(\\d+)/reactions");
     private static final Map<String, String> PERMISSIONS =
             Map.of("maintainer", "admin", "developer", "write", "reader", "read", "stranger", "none");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        // Else each answer waits 40 ms for the receipt of its own headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -56,10 +64,13 @@ public final class FakeGitHub implements AutoCloseable {
     private final List<String> reactions = new CopyOnWriteArrayList<>();
     private final List<String> statuses = new CopyOnWriteArrayList<>();
     private final AtomicInteger mostComments = new AtomicInteger();
+    private final FakeApp app = new FakeApp();
     private long nextId = 1000;
     private volatile int latency;
     private volatile boolean answersGraphql = true;
-    volatile String head = "a".repeat(40);
+    public volatile String head = "a".repeat(40);
+    private final Map<Integer, String> heads = new ConcurrentHashMap<>();
+    private final TreeMap<Long, ObjectNode> checks = new TreeMap<>();
 
     private record Entry(int number, String login, String body) {}
 
@@ -73,11 +84,16 @@ public final class FakeGitHub implements AutoCloseable {
         }
 
         /** The connection breaks; before or after the request has had its effect. */
-        static Fault broken(String method, boolean isDone) {
+        public static Fault broken(String method, boolean isDone) {
             return new Fault(method, 0, isDone, Map.of(), "");
         }
 
-        Fault saying(String message) {
+        /** All is well. */
+        public static Fault none(String method) {
+            return new Fault(method, -1, true, Map.of(), "");
+        }
+
+        public Fault saying(String message) {
             return new Fault(method, status, isDone, headers, "{\"message\":\"" + message + "\"}");
         }
 
@@ -112,7 +128,7 @@ public final class FakeGitHub implements AutoCloseable {
         return this;
     }
 
-    FakeGitHub withLatency(int milliseconds) {
+    public FakeGitHub withLatency(int milliseconds) {
         latency = milliseconds;
         return this;
     }
@@ -122,7 +138,7 @@ public final class FakeGitHub implements AutoCloseable {
         return this;
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
@@ -130,7 +146,7 @@ public final class FakeGitHub implements AutoCloseable {
         return List.copyOf(statuses);
     }
 
-    long count(String method) {
+    public long count(String method) {
         return requests.stream().filter(line -> line.startsWith(method + " ")).count();
     }
 
@@ -140,11 +156,11 @@ public final class FakeGitHub implements AutoCloseable {
     }
 
     /** The most that a reader could ever have seen at once. */
-    int mostComments() {
+    public int mostComments() {
         return mostComments.get();
     }
 
-    synchronized long add(int number, String login, String body) {
+    public synchronized long add(int number, String login, String body) {
         comments.put(nextId, new Entry(number, login, body));
         int now = (int) comments.values().stream()
                 .filter(comment -> comment.body().startsWith("<!-- pawl:comment"))
@@ -153,7 +169,7 @@ public final class FakeGitHub implements AutoCloseable {
         return nextId++;
     }
 
-    synchronized List<String> bodies(int number) {
+    public synchronized List<String> bodies(int number) {
         return comments.values().stream()
                 .filter(comment -> comment.number() == number)
                 .map(Entry::body)
@@ -174,7 +190,7 @@ public final class FakeGitHub implements AutoCloseable {
             }
             Answer answer = answer(exchange, method, path, body);
             delay();
-            if (fault != null) {
+            if (fault != null && fault.status() >= 0) {
                 answer(exchange, fault);
                 return;
             }
@@ -217,7 +233,8 @@ public final class FakeGitHub implements AutoCloseable {
     private Answer answer(HttpExchange exchange, String method, String path, byte[] body) throws IOException {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         String token = authorization == null ? "" : authorization.replaceFirst("^Bearer ", "");
-        String login = logins.get(token);
+        if (FakeApp.isItsPath(path)) return app(method, path, token, body);
+        String login = app.isValid(token) ? FakeApp.LOGIN : logins.get(token);
         if (login == null) return Answer.problem(401, "Bad credentials " + token);
         if (path.equals("/graphql"))
             return answersGraphql
@@ -244,8 +261,26 @@ public final class FakeGitHub implements AutoCloseable {
                     reaction.group(1) + " " + JSON.readTree(body).get("content").asText());
             return Answer.of(201, JsonNodeFactory.instance.objectNode());
         }
-        if (path.equals("/repos/team/engine/pulls/7"))
-            return Answer.of(200, JSON.readTree("{\"head\":{\"sha\":\"" + head + "\"}}"));
+        Matcher pullRequest = PULL_REQUEST.matcher(path);
+        if (pullRequest.matches()) {
+            int number = Integer.parseInt(pullRequest.group(1));
+            String sha = heads.getOrDefault(number, number == 7 ? head : null);
+            return sha == null
+                    ? Answer.problem(404, "Not Found")
+                    : Answer.of(200, JSON.readTree("{\"head\":{\"sha\":\"" + sha + "\"}}"));
+        }
+        Matcher commit = COMMIT.matcher(path);
+        if (commit.matches() && method.equals("GET"))
+            return commit.group(2).equals("status")
+                    ? statusesOf(commit.group(1))
+                    : checksOf(commit.group(1), exchange.getRequestURI());
+        Matcher check = CHECK.matcher(path);
+        if (check.matches()) {
+            // Whoever is no App may look, but not write.
+            if (!login.equals(FakeApp.LOGIN))
+                return Answer.problem(403, "Resource not accessible by personal access token");
+            return check(method, check.group(1), (ObjectNode) JSON.readTree(body));
+        }
         if (path.equals("/repos/team/engine/pulls"))
             return Answer.of(
                     200,
@@ -266,6 +301,84 @@ public final class FakeGitHub implements AutoCloseable {
         }
         if (one.matches()) return change(method, Long.parseLong(one.group(1)), body);
         return Answer.problem(404, "Not Found");
+    }
+
+    /** Another pull request than number 7, or another head of that one. */
+    public FakeGitHub with(int number, String headOfIt) {
+        heads.put(number, headOfIt);
+        return this;
+    }
+
+    /** What check runs of a commit say, oldest first: {@code pawl/demo completed failure 1 regressed}. */
+    public synchronized List<String> checks(String sha) {
+        return checks.values().stream()
+                .filter(run -> run.path("head_sha").asText().equals(sha))
+                .map(run -> run.path("name").asText() + " " + run.path("status").asText() + " "
+                        + run.path("conclusion").asText("-") + " "
+                        + run.at("/output/title").asText())
+                .toList();
+    }
+
+    private Answer statusesOf(String sha) throws IOException {
+        Map<String, JsonNode> newest = new TreeMap<>();
+        for (String line : statuses) {
+            JsonNode status = JSON.readTree(line.substring(line.indexOf(' ')));
+            if (line.startsWith(sha + " ")) newest.put(status.path("context").asText(), status);
+        }
+        ArrayNode list = JsonNodeFactory.instance.arrayNode().addAll(newest.values());
+        return Answer.of(200, JsonNodeFactory.instance.objectNode().set("statuses", list));
+    }
+
+    private synchronized Answer checksOf(String sha, URI uri) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        checks.descendingMap().values().stream()
+                .filter(run -> run.path("head_sha").asText().equals(sha))
+                .filter(run -> String.valueOf(uri.getQuery())
+                        .contains("check_name=" + run.path("name").asText()))
+                .limit(1)
+                .forEach(list::add);
+        return Answer.of(200, JsonNodeFactory.instance.objectNode().set("check_runs", list));
+    }
+
+    private synchronized Answer check(String method, @Nullable String id, ObjectNode body) {
+        String status = body.path("status").asText();
+        boolean isOver = status.equals("completed");
+        if (isOver != body.has("conclusion") || !(isOver || status.equals("in_progress")))
+            return Answer.problem(422, "Invalid request: status and conclusion");
+        if (body.at("/output/title").asText().isEmpty()
+                || body.at("/output/summary").asText().length() > 65_535)
+            return Answer.problem(422, "Invalid request: output");
+        if (id == null && method.equals("POST")) {
+            if (!body.path("head_sha").asText().matches("[0-9a-f]{40}")) return Answer.problem(422, "No commit found");
+            body.put("id", nextId).putObject("app").put("slug", FakeApp.SLUG);
+            checks.put(nextId++, body);
+            return Answer.of(201, body);
+        }
+        ObjectNode known = id == null ? null : checks.get(Long.parseLong(id));
+        if (known == null || !method.equals("PATCH")) return Answer.problem(404, "Not Found");
+        known.remove("conclusion");
+        known.setAll(body);
+        return Answer.of(200, known);
+    }
+
+    /** The GitHub App that is known here. */
+    public FakeApp app() {
+        return app;
+    }
+
+    private Answer app(String method, String path, String token, byte[] body) throws IOException {
+        String wrong = app.problemWith(token);
+        if (wrong != null) return Answer.problem(401, wrong);
+        if (path.equals("/app"))
+            return Answer.of(200, JsonNodeFactory.instance.objectNode().put("slug", FakeApp.SLUG));
+        if (path.equals("/repos/team/engine/installation"))
+            return Answer.of(200, JsonNodeFactory.instance.objectNode().put("id", FakeApp.INSTALLATION));
+        boolean isToken = path.equals("/app/installations/" + FakeApp.INSTALLATION + "/access_tokens");
+        if (!isToken || !method.equals("POST")) return Answer.problem(404, "Not Found");
+        String repositories = JSON.readTree(body).path("repositories").toString();
+        return repositories.equals("[\"engine\"]")
+                ? Answer.of(201, app.issue())
+                : Answer.problem(422, "the token would be good for " + repositories);
     }
 
     private synchronized Answer change(String method, long id, byte[] body) throws IOException {

@@ -23,6 +23,10 @@ final class VirtualClock extends Clock {
         return pauses;
     }
 
+    synchronized void sleepFor(Duration duration) {
+        now = now.plus(duration);
+    }
+
     private synchronized void sleep(Duration duration) {
         pauses.add(duration);
         now = now.plus(duration);
