@@ -157,8 +157,21 @@ final class SuiteRunnerTest {
 
         assertEquals(1, measurement(result, "disturbed").value());
         assertTrue(measurement(result, "time").sampleCount() >= 3);
-        String last = result.result().warnings().get(1);
-        assertTrue(last.startsWith("launch.empty: unstable: "), last);
+        String warning = result.result().warnings().get(0);
+        assertTrue(warning.startsWith("launch.empty: unstable: "), warning);
+    }
+
+    @Test
+    void aClockThatStaysLowIsMeasuredAsItIs() throws IOException {
+        SuiteResult result = run(driver.environment("throttled"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(
+                List.of(
+                        "launch.empty: the clock stayed at 60 % of 1000 MHz; times compare with those at the same clock only",
+                        UNWATCHED_WARNING),
+                result.result().warnings());
+        assertEquals(0.6e9, measurement(result, "gpu.clock.sm").value(), 0.01e9);
+        assertTrue(measurement(result, "time").sampleCount() >= 3);
     }
 
     @Test
