@@ -36,6 +36,7 @@ final class SuiteRunnerTest {
             "transfer.pageable_to_device",
             "transfer.device_to_pageable",
             "host.round_trip",
+            "host.launches",
             "host.allocate",
             "host.allocate_in_order",
             "launch.empty",
@@ -203,7 +204,7 @@ final class SuiteRunnerTest {
         SuiteResult result = run(driver.environment("no-pools"), 60, KernelGroup.HOST);
 
         assertEquals(List.of(), result.failures());
-        assertEquals(List.of("host.round_trip", "host.allocate"), names(result));
+        assertEquals(List.of("host.round_trip", "host.launches", "host.allocate"), names(result));
         assertEquals(
                 List.of("host.allocate_in_order: left out: the device has no memory pools", UNWATCHED_WARNING),
                 result.result().warnings());
