@@ -65,7 +65,7 @@ public final class GpuRecord {
         Long last = lookedFor.get(pid);
         if (last != null && time - last < LOOK_AGAIN_AFTER) return;
         lookedFor.put(pid, time);
-        tree.look();
+        tree.lookNow();
     }
 
     /** A GPU's memory in use by anybody, in bytes. */
