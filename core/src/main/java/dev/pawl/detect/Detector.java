@@ -30,7 +30,7 @@ public final class Detector {
      * Version of the rules of this and of {@link CreepWatch}; raised when the same history could be told otherwise, so that stored
      * states are rebuilt.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** Changes below 3 % are not worth a person's time; most thresholds begin at 5 %. */
     static final double LEAST_CHANGE = Math.log(1.03);
