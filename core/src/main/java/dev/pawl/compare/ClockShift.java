@@ -6,6 +6,8 @@ import dev.pawl.model.Role;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.stats.Median;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,14 @@ public final class ClockShift {
         }
         double shift = shift(series, CYCLES) - shift(series, TIME);
         return Double.isNaN(shift) ? 0 : shift;
+    }
+
+    /** The series that may tell of a benchmark's clock. */
+    public static List<SeriesKey> companions(SeriesKey series) {
+        List<SeriesKey> companions = new ArrayList<>();
+        for (String metric : CLOCKS) companions.add(new SeriesKey(series.benchmark(), metric, series.testbed()));
+        companions.add(new SeriesKey(series.benchmark(), CYCLES, series.testbed()));
+        return companions;
     }
 
     /** NaN if one of the sides lacks it. */

@@ -28,6 +28,7 @@ final class SharedLevelChanges {
     private final List<RunRow> runs;
     private final Map<Integer, Sides> byPlace = new HashMap<>();
     private final Map<Integer, Optional<CommonShift>> shifts = new HashMap<>();
+    private final Map<List<Integer>, Optional<CommonShift>> crept = new HashMap<>();
 
     /** What was measured before a place and from there on. */
     private record Sides(Map<SeriesKey, Series> before, Map<SeriesKey, Series> after) {}
@@ -43,8 +44,12 @@ final class SharedLevelChanges {
         int from = place(then);
         int to = place(now);
         if (from < 0 || to < 0) return Optional.empty();
-        return CommonShift.between(
-                points(Math.max(0, from + 1 - RUNS), from + 1), points(Math.max(from + 1, to + 1 - RUNS), to + 1));
+        // All series that crept up to a run are asked about; most began at a few places.
+        return crept.computeIfAbsent(
+                List.of(from, to),
+                unseen -> CommonShift.between(
+                        points(Math.max(0, from + 1 - RUNS), from + 1),
+                        points(Math.max(from + 1, to + 1 - RUNS), to + 1)));
     }
 
     /** Whether a commit was measured after a run and not after a later one. */
