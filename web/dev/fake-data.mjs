@@ -137,6 +137,7 @@ function newsOf(commits, series) {
       { id: 31, channel: '#perf', ...delivery, event: 'missing', state: 'pending', attempts: 3, error: 'SLACK answers 503 upstream timed out', createdAt: at(-12), nextAttemptAt: at(330), items: 1, names: names.slice(0, 1) },
       { id: 30, channel: '#perf', ...delivery, error: 'SLACK answers 500 server_error', items: 12 },
       { id: 29, channel: 'the team, all of it', ...delivery, event: 'weekly', error: 'EMAIL: not for 1 of 2 addresses: the mail server answers 550', items: 0, names: [] },
+      { id: 32, channel: 'pull requests', ...delivery, event: 'pull_request', state: 'pending', attempts: 2, error: 'the server cannot enter GitHub; start it with PAWL_GITHUB_APP_ID or PAWL_GITHUB_TOKEN', createdAt: at(-8), nextAttemptAt: at(340), items: 1, names: ['#482'] },
       { id: 28, channel: 'old-bot', ...delivery, attempts: 1, error: 'WEBHOOK answers 410 Gone' },
     ],
   };

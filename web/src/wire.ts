@@ -256,9 +256,9 @@ export interface Channel {
 /** A message that waits to be sent, or was given up. */
 export interface Delivery {
   id: number;
-  /** Name of the channel. */
+  /** Name of the channel; "pull requests" for what the server itself writes there. */
   channel: string;
-  event: NewsEvent;
+  event: NewsEvent | 'pull_request';
   state: 'pending' | 'dead';
   attempts: number;
   error: string | null;

@@ -186,6 +186,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.open(`${origin}/p/orders-service/channels`, 'SLACK answers 500 server_error');
     await browser.see('and 9 more');
     await browser.see('next attempt in 5 hours');
+    await browser.see('Pull request #482 to pull requests');
     // A disabled channel cannot be sent to.
     expect(await browser.evaluate(`document.querySelectorAll('.alert-card button').length`)).toBe(2);
 

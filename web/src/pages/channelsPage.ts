@@ -7,16 +7,17 @@ import { shellQuoted } from '../parts/firstUpload';
 import { moment } from '../parts/moment';
 import { command, empty, tokenForm } from '../parts/states';
 import { type Route } from '../routes';
-import type { Channel, Delivery, NewsEvent } from '../wire';
+import type { Channel, Delivery } from '../wire';
 
 const KINDS: Record<Channel['kind'], string> = { slack: 'Slack', discord: 'Discord', webhook: 'Webhook', email: 'Mail' };
 
-const EVENTS: Record<NewsEvent, string> = {
+const EVENTS: Record<Delivery['event'], string> = {
   regression: 'Regression',
   resolved: 'Back to normal',
   missing: 'Missing',
   drift: 'Testbed drift',
   weekly: 'The week',
+  pull_request: 'Pull request',
 };
 
 /** A delivery as it is shown: the server does not list those that got there. */
@@ -44,7 +45,7 @@ export const channelsPage: Page<Route & { page: 'channels' }> = async (context, 
       ]);
       return { channels, deliveries };
     },
-    ({ channels, deliveries }) => (channels.length === 0 ? [noChannels(project)] : parts(context, project, channels, deliveries)),
+    ({ channels, deliveries }) => parts(context, project, channels, deliveries),
   );
 };
 
@@ -71,9 +72,13 @@ function parts(context: PageContext, project: string, channels: Channel[], deliv
   return [
     ...section('Given up', dead),
     ...section('Waiting', waiting),
-    dead.length + waiting.length === 0 ? h('p', { class: 'faint' }, 'Nothing waits, and nothing was given up.') : null,
-    h('h2', { class: 'section-title' }, 'All channels'),
-    h('ul', { class: 'alerts' }, ...channels.map((channel) => h('li', {}, channelCard(context, channel)))),
+    ...(channels.length === 0
+      ? [noChannels(project)]
+      : [
+          dead.length + waiting.length === 0 ? h('p', { class: 'faint' }, 'Nothing waits, and nothing was given up.') : null,
+          h('h2', { class: 'section-title' }, 'All channels'),
+          h('ul', { class: 'alerts' }, ...channels.map((channel) => h('li', {}, channelCard(context, channel)))),
+        ]),
   ];
 }
 

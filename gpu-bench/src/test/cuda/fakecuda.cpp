@@ -49,21 +49,22 @@ static void __syncthreads() {
     waiting = true;
     if (!_setjmp(*running)) _longjmp(scheduler, 1);
 }
+static unsigned long long lastTime;
 static unsigned long long nanoseconds() {
     timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000ull + time.tv_nsec;
+    return lastTime = time.tv_sec * 1000000000ull + time.tv_nsec;
 }
 // Of four multiprocessors, as of a part of a larger device. Nothing promises a block to the first.
 static unsigned multiprocessor() { return 5; }
-// At the highest clock a cycle takes a nanosecond.
+// At the highest clock a cycle takes a nanosecond. Counted at the time that was last asked for: a busy machine may stop this thread
+// between the two.
 static double clockShare = 1;
 static long long clock64() {
-    static unsigned long long last = nanoseconds();
+    static unsigned long long counted = lastTime;
     static double cycles = 1;
-    unsigned long long now = nanoseconds();
-    cycles += (now - last) * clockShare;
-    last = now;
+    cycles += (lastTime - counted) * clockShare;
+    counted = lastTime;
     return (long long)cycles;
 }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the clock of a GPU's multiprocessors did between both sides, as benchmarks recorded it beside their time. Code that became
  * slower needs more cycles; code that needs as many as before became slower with the clock.
  */
-final class ClockShift {
+public final class ClockShift {
 
     /** Metrics of a clock: of Pawl's own GPU suite, and of nvbench. */
     private static final String[] CLOCKS = {"gpu.clock.sm[Hz]", "clock[Hz]"};
@@ -36,7 +36,7 @@ final class ClockShift {
 
     private double largest;
 
-    ClockShift(Map<SeriesKey, Series> before, Map<SeriesKey, Series> after) {
+    public ClockShift(Map<SeriesKey, Series> before, Map<SeriesKey, Series> after) {
         this.before = before;
         this.after = after;
     }
@@ -44,7 +44,7 @@ final class ClockShift {
     /**
      * How much faster the clock was for a series' benchmark, as a difference of logarithms; 0 if nobody recorded it.
      */
-    double of(SeriesKey series) {
+    public double of(SeriesKey series) {
         for (String clock : CLOCKS) {
             double shift = shift(series, clock);
             if (!Double.isNaN(shift)) return shift;
@@ -69,7 +69,7 @@ final class ClockShift {
      * @param clock by which the clock moved, as a difference of logarithms
      * @return {@code null} where the change does not go with the clock, or is mostly something else
      */
-    static @Nullable Double changeInCycles(Metric metric, double shift, double clock) {
+    public static @Nullable Double changeInCycles(Metric metric, double shift, double clock) {
         int sign = slowness(metric);
         double slowdown = sign * shift;
         if (sign == 0 || clock == 0 || slowdown > 0 == clock > 0 || Math.abs(clock) < LEAST_SHARE * Math.abs(slowdown))

@@ -32,7 +32,7 @@ public final class CreepWatch {
     private static final int FEWEST_IN_YARDSTICK = 10;
 
     /** The newest so many values, of which 14 must lie beyond the limit and beyond the spread of single runs. */
-    private static final Window NEWEST = new Window(20, 7, 1, 0);
+    private static final Window NEWEST = new Window(20, 7, 1, 0, 0);
 
     /** Values that are kept to tell a ramp from a step. */
     private static final int MEMORY = 60;
@@ -43,7 +43,7 @@ public final class CreepWatch {
     /** A level has returned when four of the newest five runs are this near, as a share of the limit. */
     private static final double RETURNED = 0.5;
 
-    private static final Window RETURNING = new Window(5, 2, 0, 0);
+    private static final Window RETURNING = new Window(5, 2, 0, 0, 0);
 
     private static final int MOST_RELEASES = 6;
 
@@ -114,7 +114,9 @@ public final class CreepWatch {
             return new Creep(state, isRamp, null, null);
         double[] yardstick = Arrays.copyOf(state.yardstick(), known);
         double level = Median.of(yardstick);
-        if (state.toldAt() >= 0 && isBackAt(state, level, limit)) state = told(state, -1, Double.NaN);
+        // Most of the newest runs may still lie beyond the limit then; they are no news.
+        if (isBackAt(state, level, limit))
+            return new Creep(state.toldAt() < 0 ? state : told(state, -1, Double.NaN), isRamp, null, null);
 
         int worse = direction == Direction.HIGHER_IS_BETTER ? -1 : 1;
         int side = isBeyond(state, yardstick, level, worse, limit) ? worse : -worse;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A {@link Window} of the newest runs stands out when it is farther from the level than {@link #LEAST_CHANGE}, than the
  * spread of single runs explains, and than the same window ever was while nothing changed. The last of the three calibrates
- * itself on each series: spikes, two modes, drifting machines are in the record already.
+ * itself on each series: spikes, two modes, drifting machines are in the record already. Where the level changed twice lately,
+ * a level on which it has been before is no news either.
  *
  * <p>Changes for the better are found in the same way, because they begin a new level too.
  *
@@ -44,15 +45,23 @@ public final class Detector {
      * From several runs on, in the order in which they are asked. The numbers are the choice on the trade-off between false
      * alarms and detection that {@code bench/detection/evaluate} measures; see docs/how-runs-are-compared.md.
      */
-    private static final Window[] CONFIRMING = {new Window(5, 2, 1.2, 1.1), new Window(16, 5, 0.32, 1.1)};
+    private static final Window[] CONFIRMING = {
+        new Window(3, 1, 1.2, 1.1, 0),
+        new Window(5, 2, 1, 1.1, 0),
+        new Window(9, 3, 0.6, 1.1, 0),
+        new Window(16, 5, 0.3, 1.1, 0)
+    };
 
-    private static final Window RAISING = new Window(1, 1, 4, 1.5);
+    private static final Window RAISING = new Window(1, 1, 3, 1.1, 1.25);
 
     /**
      * So many of the newest runs that far out, if each went there as often as runs did before, must not be likelier than this.
      * It speaks up where a median jumps though nothing changed: coarse clocks, two modes, levels that wander.
      */
-    private static final double LARGEST_CHANCE = 1e-4;
+    private static final double LARGEST_CHANCE = 5e-4;
+
+    /** Few values hardly know their spread: it is taken larger by this over their number. More is calmer on young series only. */
+    private static final double UNKNOWN_SPREAD = 10;
 
     /** A single run must also stand out from so many runs before it, so that a slow drift does not raise flags. */
     private static final int NEIGHBOURS = 5;
@@ -62,6 +71,13 @@ public final class Detector {
 
     /** Values of the current level that are kept. More would not tell more of what is normal now. */
     static final int MEMORY = 120;
+
+    /**
+     * A level that changed so often among the newest {@link #MEMORY} values wanders: values count as they were, not as they lay
+     * around their own level, so that a return is as likely as its level was frequent. One change alone, say an improvement, does
+     * not excuse its undoing.
+     */
+    static final int WANDERING = 2;
 
     private static final int FEWEST_TO_KNOW_LEVEL = 6;
     private static final int FEWEST_TO_KNOW_NOISE = 8;
@@ -76,12 +92,15 @@ public final class Detector {
     private static final int ANCHOR = 30;
 
     /** A creeping change: the newest so many values, of which two thirds lie beyond {@link #LEAST_CREEP} from the anchor. */
-    private static final Window CREEPING = new Window(20, 7, 1, 0);
+    private static final Window CREEPING = new Window(20, 7, 1, 0, 0);
 
     private static final double LEAST_CREEP = Math.log(1.05);
 
+    private static final double[] NOTHING = {};
+
     private final Direction direction;
     private final double caution;
+    private final double largestChance;
 
     public Detector(Direction direction) {
         this(direction, 1);
@@ -94,6 +113,7 @@ public final class Detector {
         if (!(caution > 0)) throw new IllegalArgumentException("caution must be positive, is " + caution);
         this.direction = direction;
         this.caution = caution;
+        this.largestChance = Math.pow(LARGEST_CHANCE, caution);
     }
 
     /**
@@ -113,11 +133,13 @@ public final class Detector {
             events.add(new Event(Kind.WITHDRAWN, flag));
             flag = null;
         }
-        Found found = confirm(level, state);
+        double[] past = newest(state.past(), MEMORY - stretch.length);
+        double[] visited = wanders(state) ? level.relativeTo(past) : NOTHING;
+        Found found = confirm(level, state, visited);
         if (found != null) return confirmed(state, stretch, level, found, flag, events);
 
         if (flag == null) {
-            int side = raise(level, state.memory());
+            int side = raise(level, state, visited);
             if (side != 0) {
                 double change = Math.expm1(level.relative[stretch.length - 1] - level.middleWithout(1));
                 flag = new ChangePoint(index, index, isWorse(side), change);
@@ -128,7 +150,9 @@ public final class Detector {
         if (last != null && index - last.raisedAt() > 2 * RETURN) last = null;
         double anchor = state.anchor();
         if (Double.isNaN(anchor) && stretch.length >= ANCHOR) anchor = Median.of(stretch);
-        return new Detection(new DetectorState(index + 1, stretch, state.memory(), anchor, flag, last), events);
+        return new Detection(
+                new DetectorState(index + 1, stretch, state.memory(), past, state.changes(), anchor, flag, last),
+                events);
     }
 
     /** The state after a whole history. */
@@ -141,16 +165,21 @@ public final class Detector {
     /** A window that stands out: how many of the newest values are new, and on which side of the level they lie. */
     private record Found(int runs, int side) {}
 
-    private @Nullable Found confirm(Level level, DetectorState state) {
+    private static boolean wanders(DetectorState state) {
+        long[] changes = state.changes();
+        return changes.length == WANDERING && state.count() - changes[0] <= MEMORY;
+    }
+
+    private @Nullable Found confirm(Level level, DetectorState state, double[] visited) {
         for (Window window : CONFIRMING) {
-            int side = standsOut(window, level, state.memory());
+            int side = standsOut(window, level, state, visited);
             if (side != 0) return new Found(window.runs(), side);
         }
         return creep(level, state);
     }
 
-    private int raise(Level level, double[] memory) {
-        int side = standsOut(RAISING, level, memory);
+    private int raise(Level level, DetectorState state, double[] visited) {
+        int side = standsOut(RAISING, level, state, visited);
         int newest = level.relative.length - 1;
         if (side == 0 || newest < NEIGHBOURS) return side;
         double neighbours = Median.of(Arrays.copyOfRange(level.relative, newest - NEIGHBOURS, newest));
@@ -159,7 +188,7 @@ public final class Detector {
     }
 
     /** On which side of the level the newest values stand out; 0 if they do not. */
-    private int standsOut(Window window, Level level, double[] memory) {
+    private int standsOut(Window window, Level level, DetectorState state, double[] visited) {
         int base = level.relative.length - window.runs();
         if (base < Math.max(FEWEST_TO_KNOW_LEVEL, Math.min(2 * window.runs(), 20))) return 0;
         double middle = level.middleWithout(window.runs());
@@ -170,11 +199,24 @@ public final class Detector {
         double distance = Math.max(up, down);
         if (distance < LEAST_CHANGE_OF_COUNTER) return 0;
 
-        double[] usual = deviations(level.relative, base, middle, memory);
+        double[] usual = deviations(level.relative, base, middle, state.memory());
         if (usual.length < FEWEST_TO_KNOW_NOISE || distance < least(window, usual)) return 0;
-        if (distance <= caution * window.spreads() * RobustSpread.around(0, usual)) return 0;
-        if (distance <= caution * record(window, usual, side, room)) return 0;
-        return window.chance(usual, side, distance) <= LARGEST_CHANCE ? side : 0;
+        double spread = RobustSpread.around(0, usual) * (1 + UNKNOWN_SPREAD / usual.length);
+        if (distance <= caution * window.spreads() * spread) return 0;
+        double record = record(window, usual, side, room);
+        if (distance <= caution * Math.max(window.records() * record, record + window.margin() * spread)) return 0;
+        if (window.chance(usual, side, distance) > largestChance) return 0;
+        boolean isVisited = visited.length > 0
+                && window.chance(around(middle, visited, level.relative, base), side, distance) > largestChance;
+        return isVisited ? 0 : side;
+    }
+
+    /** How far from the level all these values lay, whatever their own level was. */
+    private static double[] around(double middle, double[] visited, double[] relative, int base) {
+        double[] distances = Arrays.copyOf(visited, visited.length + base);
+        System.arraycopy(relative, 0, distances, visited.length, base);
+        for (int i = 0; i < distances.length; i++) distances[i] -= middle;
+        return distances;
     }
 
     private static double least(Window window, double[] usual) {
@@ -184,16 +226,15 @@ public final class Detector {
         return LEAST_CHANGE_OF_COUNTER;
     }
 
-    /** How far the window must stand out to be farther than ever. */
+    /** The farthest that the window ever stood out on this level. */
     private static double record(Window window, double[] usual, int side, double[] room) {
         double record = 0;
         for (int start = 0; start + window.runs() <= usual.length; start++) {
             record = Math.max(record, window.statistic(usual, start, side, room));
         }
-        double needed = window.records() * record;
-        if (window.runs() > 1) return needed;
-        for (double deviation : usual) needed = Math.max(needed, -side * OPPOSITE_RECORD * deviation);
-        return needed;
+        if (window.runs() > 1) return record;
+        for (double deviation : usual) record = Math.max(record, -side * OPPOSITE_RECORD * deviation);
+        return record;
     }
 
     /** Deviations from the level while nothing changed; from before this stretch too while it is short. */
@@ -219,7 +260,7 @@ public final class Detector {
         double[] usual = deviations(level.relative, start, level.middleWithout(runs), state.memory());
         if (Math.max(up, down) <= caution * CREEPING.spreads() * RobustSpread.around(0, usual)) return null;
         int side = up >= down ? 1 : -1;
-        boolean byChance = CREEPING.chance(usual, side, Math.max(up, down)) > LARGEST_CHANCE;
+        boolean byChance = CREEPING.chance(usual, side, Math.max(up, down)) > largestChance;
         return byChance ? null : new Found(runs, side);
     }
 
@@ -255,9 +296,17 @@ public final class Detector {
 
         double[] rest = Arrays.copyOfRange(stretch, start, stretch.length);
         double[] memory = deviations(level.relative, start, before, state.memory());
-        return new Detection(
-                new DetectorState(index + 1, rest, newest(memory), Double.NaN, null, returned ? null : changePoint),
-                events);
+        double[] past = newest(joined(state.past(), Arrays.copyOf(stretch, start)), MEMORY - rest.length);
+        DetectorState next = new DetectorState(
+                index + 1,
+                rest,
+                newest(memory, MEMORY),
+                past,
+                withChange(state.changes(), position),
+                Double.NaN,
+                null,
+                returned ? null : changePoint);
+        return new Detection(next, events);
     }
 
     /** Where the new level begins: the position from which on the values lie farthest beyond the middle of both levels. */
@@ -284,13 +333,26 @@ public final class Detector {
         };
     }
 
+    private static long[] withChange(long[] changes, long position) {
+        int kept = Math.min(changes.length, WANDERING - 1);
+        long[] more = Arrays.copyOfRange(changes, changes.length - kept, changes.length + 1);
+        more[kept] = position;
+        return more;
+    }
+
     private static double[] appended(double[] stretch, double value) {
         double[] longer = Arrays.copyOf(stretch, stretch.length + 1);
         longer[stretch.length] = value;
-        return newest(longer);
+        return newest(longer, MEMORY);
     }
 
-    private static double[] newest(double[] values) {
-        return values.length <= MEMORY ? values : Arrays.copyOfRange(values, values.length - MEMORY, values.length);
+    private static double[] joined(double[] older, double[] newer) {
+        double[] all = Arrays.copyOf(older, older.length + newer.length);
+        System.arraycopy(newer, 0, all, older.length, newer.length);
+        return all;
+    }
+
+    private static double[] newest(double[] values, int most) {
+        return values.length <= most ? values : Arrays.copyOfRange(values, values.length - most, values.length);
     }
 }

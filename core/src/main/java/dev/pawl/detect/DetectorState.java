@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param stretch the newest values since the last change point, oldest first
  * @param memory relative deviations from their level of values before that, oldest first; they tell the noise while the new
  *     stretch is short
+ * @param past the values before this stretch, as many as it lacks to {@value Detector#MEMORY}, oldest first
+ * @param changes where the newest changes of level are, the earlier first; at most {@value Detector#WANDERING}
  * @param anchor level at the beginning of the stretch, once enough of it is known; NaN before
  * @param flag the provisional flag, if one is up
  * @param last the last confirmed change, as long as it can still be withdrawn
@@ -22,27 +24,33 @@ public record DetectorState(
         long count,
         double[] stretch,
         double[] memory,
+        double[] past,
+        long[] changes,
         double anchor,
         @Nullable ChangePoint flag,
         @Nullable ChangePoint last) {
 
     /** Before the first point. */
     public static final DetectorState EMPTY =
-            new DetectorState(0, new double[0], new double[0], Double.NaN, null, null);
+            new DetectorState(0, new double[0], new double[0], new double[0], new long[0], Double.NaN, null, null);
 
-    private static final byte LAYOUT = 1;
+    private static final byte LAYOUT = 2;
 
     /** A compact form to be stored. */
     public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(1
                 + Long.BYTES
-                + 2 * Integer.BYTES
-                + Double.BYTES * (stretch.length + memory.length + 1)
+                + 4 * Integer.BYTES
+                + Double.BYTES * (stretch.length + memory.length + past.length + 1)
+                + Long.BYTES * changes.length
                 + size(flag)
                 + size(last));
         bytes.put(LAYOUT).putLong(count).putDouble(anchor);
         put(bytes, stretch);
         put(bytes, memory);
+        put(bytes, past);
+        bytes.putInt(changes.length);
+        for (long change : changes) bytes.putLong(change);
         put(bytes, flag);
         put(bytes, last);
         return bytes.array();
@@ -58,7 +66,15 @@ public record DetectorState(
         if (!bytes.hasRemaining() || bytes.get() != LAYOUT) return null;
         long count = bytes.getLong();
         double anchor = bytes.getDouble();
-        return new DetectorState(count, doubles(bytes), doubles(bytes), anchor, changePoint(bytes), changePoint(bytes));
+        return new DetectorState(
+                count,
+                doubles(bytes),
+                doubles(bytes),
+                doubles(bytes),
+                longs(bytes),
+                anchor,
+                changePoint(bytes),
+                changePoint(bytes));
     }
 
     private static int size(@Nullable ChangePoint point) {
@@ -80,6 +96,12 @@ public record DetectorState(
     private static double[] doubles(ByteBuffer bytes) {
         double[] values = new double[bytes.getInt()];
         for (int i = 0; i < values.length; i++) values[i] = bytes.getDouble();
+        return values;
+    }
+
+    private static long[] longs(ByteBuffer bytes) {
+        long[] values = new long[bytes.getInt()];
+        for (int i = 0; i < values.length; i++) values[i] = bytes.getLong();
         return values;
     }
 

@@ -38,6 +38,17 @@ final class Level {
         return logarithmic ? Math.log(value) : value / unit;
     }
 
+    /** Values on the scale of this level, without those that have no place there. */
+    double[] relativeTo(double[] values) {
+        double[] placed = new double[values.length];
+        int count = 0;
+        for (double value : values) {
+            double place = relativeTo(value);
+            if (Double.isFinite(place)) placed[count++] = place;
+        }
+        return Arrays.copyOf(placed, count);
+    }
+
     /** The median of all but the newest values. */
     double middleWithout(int newest) {
         int count = relative.length - newest;

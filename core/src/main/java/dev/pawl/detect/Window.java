@@ -12,9 +12,10 @@ import java.util.Arrays;
  * @param runs how many of the newest runs
  * @param rank 1 is the smallest of them
  * @param spreads stands out: by so many standard deviations of a single run
- * @param records stands out: by so much more than the same statistic ever did on this level
+ * @param records stands out: by so many times what the same statistic ever was on this level
+ * @param margin stands out: by so many standard deviations more than that
  */
-record Window(int runs, int rank, double spreads, double records) {
+record Window(int runs, int rank, double spreads, double records, double margin) {
 
     /**
      * The statistic for the values from a position on.
@@ -32,10 +33,9 @@ record Window(int runs, int rank, double spreads, double records) {
 
     /**
      * How probable it is that so many of the newest runs lie that far out if each does so as often as the runs before did: a
-     * binomial tail. 0 for a single run, which no count can judge.
+     * binomial tail.
      */
     double chance(double[] usual, int side, double distance) {
-        if (runs == 1) return 0;
         int beyond = 0;
         for (double deviation : usual) if (side * deviation >= distance) beyond++;
         double share = (double) beyond / usual.length;

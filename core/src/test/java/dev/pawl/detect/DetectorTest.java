@@ -77,6 +77,65 @@ class DetectorTest {
     }
 
     @Test
+    void theUndoingOfAnImprovementIsARegression() {
+        double[] values = levels(15, 0.01, 60, 100, 30, 90, 30, 100);
+
+        List<Event> events = events(Direction.LOWER_IS_BETTER, values);
+
+        assertTrue(
+                events.stream()
+                        .anyMatch(event -> event.kind() == Kind.CONFIRMED
+                                && event.changePoint().worse()
+                                && event.changePoint().index() == 90),
+                events.toString());
+    }
+
+    @Test
+    void aLevelToWhichASeriesKeepsReturningIsNoNews() {
+        double[] visit = {14, 100, 6, 110};
+        double[] stays = new double[6 * visit.length];
+        for (int i = 0; i < stays.length; i++) stays[i] = visit[i % visit.length];
+        stays[0] = 30;
+
+        List<Long> raised = events(Direction.LOWER_IS_BETTER, levels(16, 0.005, stays)).stream()
+                .filter(event -> event.changePoint().worse() && event.kind() == Kind.RAISED)
+                .map(event -> event.changePoint().raisedAt())
+                .toList();
+
+        // Visits begin at 30, 50, 70, 90, 110 and 130; the third is no news any more.
+        assertTrue(raised.contains(30L), raised.toString());
+        assertTrue(raised.stream().allMatch(at -> at < 70), raised.toString());
+    }
+
+    @Test
+    void aNewLevelOfASeriesThatWandersIsFound() {
+        double[] values = levels(17, 0.005, 30, 100, 20, 110, 20, 100, 20, 110, 20, 125);
+
+        List<Event> events = events(Direction.LOWER_IS_BETTER, values);
+
+        assertTrue(
+                events.stream()
+                        .anyMatch(event -> event.kind() == Kind.CONFIRMED
+                                && event.changePoint().worse()
+                                && event.changePoint().index() == 90),
+                events.toString());
+    }
+
+    @Test
+    void independentNoiseSeldomRaisesAnAlarm() {
+        int alarms = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            alarms += (int) events(Direction.LOWER_IS_BETTER, levels(seed, 0.04, 150, 100)).stream()
+                    .filter(event ->
+                            event.kind() == Kind.RAISED && event.changePoint().worse())
+                    .count();
+        }
+
+        // Of 15,000 uploads; about 1.5 in 1000.
+        assertTrue(alarms <= 45, alarms + " alarms");
+    }
+
+    @Test
     void anImprovementBeginsANewLevelThatIsNotWorse() {
         double[] values = levels(5, 0.01, 60, 100, 30, 80, 30, 92);
 

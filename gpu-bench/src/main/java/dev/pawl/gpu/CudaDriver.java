@@ -70,10 +70,12 @@ final class CudaDriver {
                 List.of());
     }
 
+    /** Empty where the driver does not say, as on some virtual machines: a device can be used all the same. */
     private static String pciAddress(CUdevice device) {
         String[] address = new String[1];
-        check(JCudaDriver.cuDeviceGetPCIBusId(address, 64, device));
-        return address[0].split("\0", 2)[0];
+        return JCudaDriver.cuDeviceGetPCIBusId(address, 64, device) == CUresult.CUDA_SUCCESS
+                ? address[0].split("\0", 2)[0]
+                : "";
     }
 
     private static int attribute(CUdevice device, int attribute) {

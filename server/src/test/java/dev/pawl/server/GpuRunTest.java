@@ -73,6 +73,18 @@ class GpuRunTest {
         assertEquals(0, alerts.size(), alerts.toString());
     }
 
+    @Test
+    void aClockThatStaysLowIsANoteAndNoAlert() throws InterruptedException {
+        for (int commit = 1; commit <= 12; commit++) upload(commit, time(commit), 1.7e9, 0, "550.54");
+        for (int commit = 13; commit <= 22; commit++) upload(commit, 1.2 * time(commit), 1.7e9 / 1.2, 0, "550.54");
+
+        assertEquals(
+                "h200: the GPU's clock is about 16.7 % lower from here on; what changed with it raises no alert",
+                notes().at("/0/text").asText());
+        JsonNode alerts = server.get("/api/v1/projects/demo/alerts").json().at("/alerts");
+        assertEquals(0, alerts.size(), alerts.toString());
+    }
+
     /** Notes are made in the background. */
     private JsonNode notes() throws InterruptedException {
         String series = server.get("/api/v1/projects/demo/series")

@@ -123,7 +123,7 @@ class HookTest {
 
         send(comment("developer", "/pawl accept safer parsing"));
 
-        await(() -> gitHub.statuses().stream().anyMatch(status -> status.contains("; accepted")));
+        await(() -> gitHub.statuses().stream().anyMatch(status -> status.contains("; 1 accepted")));
         assertEquals(1, gitHub.bodies(7).size());
     }
 

@@ -13,8 +13,11 @@ import java.util.Locale;
  */
 record ClockRecord(double[] hertz, double highest, int discarded) {
 
-    /** Largest standard deviation, as a share of the mean, of a clock that is said to be the same throughout. */
-    private static final double STEADY = 0.02;
+    /**
+     * Largest standard deviation, as a share of the mean, of a clock that is said to be the same throughout. At its power limit a
+     * clock goes up and down by some percent; one that is high now and low then exceeds this by far.
+     */
+    private static final double STEADY = 0.05;
 
     /** How many of the samples that were kept were taken at a low clock. */
     long throttled() {
@@ -25,7 +28,7 @@ record ClockRecord(double[] hertz, double highest, int discarded) {
 
     /**
      * Whether the clock was low for some samples and wandered, so that their times are of no one device. A clock that stays low
-     * makes times that can be compared with others at that clock: it may have been locked there on purpose.
+     * makes times that can be compared with others at that clock: it may have been locked there on purpose, or have no power for more.
      */
     boolean isUnstable() {
         return throttled() > 0 && Sampling.spread(hertz) > STEADY;
@@ -46,15 +49,15 @@ record ClockRecord(double[] hertz, double highest, int discarded) {
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (hertz.length == 0) return List.of("the clock of the multiprocessors could not be measured");
-        if (discarded > 0)
-            warnings.add(discarded + (discarded == 1 ? " sample was" : " samples were") + " left out, taken below "
-                    + lowest());
         if (isUnstable())
             warnings.add("unstable: " + throttled() + " of " + hertz.length + " samples were taken below " + lowest()
                     + "; see to cooling and power, or lock the clock");
         else if (throttled() > 0)
             warnings.add(text("the clock stayed at %.0f %% of %.0f MHz", 100 * mean() / highest, highest / 1e6)
                     + "; times compare with those at the same clock only");
+        else if (discarded > 0)
+            warnings.add(discarded + (discarded == 1 ? " sample was" : " samples were") + " left out, taken below "
+                    + lowest());
         return warnings;
     }
 

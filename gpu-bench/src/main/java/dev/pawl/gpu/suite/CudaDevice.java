@@ -82,11 +82,12 @@ final class CudaDevice implements AutoCloseable {
         return facts;
     }
 
-    /** Where it is plugged in, by which others that watch it know it. */
+    /** Where it is plugged in, by which others that watch it know it; empty if the driver does not say. */
     String pciAddress() {
         String[] address = new String[1];
-        check("cuDeviceGetPCIBusId", JCudaDriver.cuDeviceGetPCIBusId(address, 64, device));
-        return address[0].split("\0", 2)[0];
+        return JCudaDriver.cuDeviceGetPCIBusId(address, 64, device) == CUresult.CUDA_SUCCESS
+                ? address[0].split("\0", 2)[0]
+                : "";
     }
 
     /** Ten times what people say: 90 for 9.0. */

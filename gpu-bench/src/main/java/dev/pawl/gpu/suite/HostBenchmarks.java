@@ -11,11 +11,14 @@ import java.util.function.LongFunction;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 
-/** What the host waits for: a launch there and back, and memory taken and given back. */
+/** What the host waits for: launches, one there and back and many in a row, and memory taken and given back. */
 final class HostBenchmarks {
 
     /** So many times one after the other: what is given back in order can be taken again before the device is idle. */
     private static final int IN_ORDER = 16;
+
+    /** So many that waiting for the last does not matter, and few enough for the queue of any device. */
+    private static final int LAUNCHES = 200;
 
     private HostBenchmarks() {}
 
@@ -23,12 +26,26 @@ final class HostBenchmarks {
         long bytes = effort.elements();
         return List.of(
                 new KernelBenchmark("host.round_trip", Map.of(), 0, 0, "op/s", TimedBy.HOST, MemoryBenchmarks::empty),
+                launches(),
                 allocation("host.allocate", bytes, 1, device -> prepared(bytes, 1, device, device::take, device::give)),
                 allocation("host.allocate_in_order", bytes, IN_ORDER, device -> {
                     if (!device.hasMemoryPools())
                         throw new KernelException(KernelFailure.UNSUPPORTED, "the device has no memory pools");
                     return prepared(bytes, IN_ORDER, device, device::takeInOrder, device::giveInOrder);
                 }));
+    }
+
+    /** As fast as the host enqueues, which takes longer than an empty kernel. */
+    private static KernelBenchmark launches() {
+        Map<String, String> params = Map.of("times", String.valueOf(LAUNCHES));
+        return new KernelBenchmark("host.launches", params, 0, LAUNCHES, "op/s", TimedBy.HOST, device -> {
+            Prepared one = MemoryBenchmarks.empty(device);
+            return new Prepared(
+                    () -> {
+                        for (int i = 0; i < LAUNCHES; i++) one.launch().run();
+                    },
+                    one.check());
+        });
     }
 
     private static KernelBenchmark allocation(

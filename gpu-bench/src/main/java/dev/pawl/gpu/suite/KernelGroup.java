@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /** The groups of Pawl's own kernels. */
 enum KernelGroup implements BenchmarkGroup {
-    TRANSFER(MemoryBenchmarks::transfers),
+    TRANSFER(TransferBenchmarks::all),
     HOST(HostBenchmarks::all),
     LAUNCH(MemoryBenchmarks::launches),
     STREAM(MemoryBenchmarks::streams),

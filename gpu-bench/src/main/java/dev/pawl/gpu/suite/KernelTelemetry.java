@@ -1,6 +1,8 @@
 package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.suite.GroupFolder.Span;
+import dev.pawl.gpu.telemetry.Detail;
+import dev.pawl.gpu.telemetry.DeviceDetails;
 import dev.pawl.gpu.telemetry.GpuRecord;
 import dev.pawl.gpu.telemetry.GpuWindow;
 import dev.pawl.gpu.telemetry.PciAddress;
@@ -14,9 +16,11 @@ import dev.pawl.model.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What watching the GPU adds to the benchmarks of a suite, and what there is to warn of. The parent watches, so that what the kernels'
@@ -32,6 +36,10 @@ final class KernelTelemetry {
     private static final Metric THROTTLED = informational("gpu.throttled", "ratio");
     private static final Metric POWER_CAPPED = informational("gpu.power.capped", "ratio");
     private static final Metric SHARED = informational("gpu.shared", "ratio");
+
+    /** Facts by the name of what NVML tells. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("power.limit", "gpuPowerLimit", "ecc", "gpuEcc", "mig", "gpuMig");
 
     private final Set<String> unavailable = new LinkedHashSet<>();
     private final List<String> throttled = new ArrayList<>();
@@ -74,6 +82,19 @@ final class KernelTelemetry {
                     measurements,
                     Math.max(window.throttled().orElse(0), window.shared().orElse(0)));
         return new BenchmarkResult(result.benchmark(), measurements);
+    }
+
+    /**
+     * What of the GPU's settings belongs to the environment: a change of it changes what is measured. Asked once the benchmarks
+     * are done.
+     */
+    Map<String, String> facts(PciAddress device) {
+        Map<String, String> facts = new TreeMap<>();
+        for (Detail detail : DeviceDetails.of(device)) {
+            String name = SETTINGS.get(detail.name());
+            if (name != null && detail.value() != null) facts.put(name, detail.text());
+        }
+        return facts;
     }
 
     /** What a person should know. */

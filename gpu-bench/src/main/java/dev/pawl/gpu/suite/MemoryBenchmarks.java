@@ -2,16 +2,11 @@ package dev.pawl.gpu.suite;
 
 import dev.pawl.gpu.suite.DeviceArray.Formula;
 import dev.pawl.gpu.suite.KernelBenchmark.Prepared;
-import dev.pawl.gpu.suite.KernelBenchmark.TimedBy;
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import jcuda.Pointer;
-import jcuda.driver.CUdeviceptr;
 
-/** What is bound by memory: transfers, launches, STREAM, a sum, a scatter and a softmax. */
+/** What is bound by memory, and what by nothing: launches, STREAM, a sum, a scatter and a softmax. */
 final class MemoryBenchmarks {
 
     /** Small whole numbers, so that sums and products of them are exact in any order. */
@@ -22,85 +17,6 @@ final class MemoryBenchmarks {
     private static final float FACTOR = 3;
 
     private MemoryBenchmarks() {}
-
-    static List<KernelBenchmark> transfers(Effort effort) {
-        long bytes = effort.elements() * Float.BYTES;
-        Map<String, String> params = Map.of("bytes", String.valueOf(bytes));
-        return List.of(
-                KernelBenchmark.moving("transfer.host_to_device", params, bytes, device -> {
-                    Pointer host = device.allocatePinned(bytes);
-                    fill(host, bytes, 1);
-                    CUdeviceptr target = device.allocate(bytes);
-                    Pointer back = device.allocatePinned(bytes);
-                    return new Prepared(() -> device.copyIn(target, host, bytes), () -> {
-                        device.download(back, target, 0, bytes);
-                        expectSame(host, back, bytes);
-                    });
-                }),
-                KernelBenchmark.moving("transfer.device_to_host", params, bytes, device -> {
-                    Pointer host = device.allocatePinned(bytes);
-                    fill(host, bytes, 2);
-                    CUdeviceptr source = device.allocate(bytes);
-                    device.upload(source, 0, host, bytes);
-                    Pointer back = device.allocatePinned(bytes);
-                    return new Prepared(() -> device.copyOut(back, source, bytes), () -> expectSame(host, back, bytes));
-                }),
-                KernelBenchmark.moving("transfer.device_to_device", params, 2.0 * bytes, device -> {
-                    Pointer host = device.allocatePinned(bytes);
-                    fill(host, bytes, 3);
-                    CUdeviceptr source = device.allocate(bytes);
-                    device.upload(source, 0, host, bytes);
-                    CUdeviceptr target = device.allocate(bytes);
-                    Pointer back = device.allocatePinned(bytes);
-                    return new Prepared(() -> device.copyWithin(target, source, bytes), () -> {
-                        device.download(back, target, 0, bytes);
-                        expectSame(host, back, bytes);
-                    });
-                }),
-                pageable("transfer.pageable_to_device", bytes, device -> {
-                    Pointer host = pageable(bytes, 4);
-                    CUdeviceptr target = device.allocate(bytes);
-                    return new Prepared(() -> device.upload(target, 0, host, bytes), () -> {
-                        Pointer back = device.allocatePinned(bytes);
-                        device.download(back, target, 0, bytes);
-                        expectSame(host, back, bytes);
-                    });
-                }),
-                pageable("transfer.device_to_pageable", bytes, device -> {
-                    Pointer host = device.allocatePinned(bytes);
-                    fill(host, bytes, 5);
-                    CUdeviceptr source = device.allocate(bytes);
-                    device.upload(source, 0, host, bytes);
-                    Pointer back = pageable(bytes, 0);
-                    return new Prepared(
-                            () -> device.download(back, source, 0, bytes), () -> expectSame(host, back, bytes));
-                }));
-    }
-
-    /** The driver copies such memory through its own in pieces, and the host waits. */
-    private static KernelBenchmark pageable(String name, long bytes, Function<CudaDevice, Prepared> preparation) {
-        Map<String, String> params = Map.of("bytes", String.valueOf(bytes));
-        return new KernelBenchmark(name, params, bytes, 0, "op/s", TimedBy.HOST, preparation);
-    }
-
-    private static Pointer pageable(long bytes, int seed) {
-        Pointer memory = Pointer.to(ByteBuffer.allocateDirect(Math.toIntExact(bytes)));
-        fill(memory, bytes, seed);
-        return memory;
-    }
-
-    /** Different in each place, and for each seed. The number of bytes is a multiple of eight. */
-    private static void fill(Pointer host, long bytes, int seed) {
-        LongBuffer buffer = host.getByteBuffer(0, bytes).asLongBuffer();
-        for (int i = 0; i < buffer.limit(); i++) buffer.put(i, (i + 1) * 0x9E3779B97F4A7C15L + seed);
-    }
-
-    private static void expectSame(Pointer expected, Pointer found, long bytes) {
-        int difference = expected.getByteBuffer(0, bytes).mismatch(found.getByteBuffer(0, bytes));
-        if (difference >= 0)
-            throw new KernelException(
-                    KernelFailure.WRONG_RESULT, "the copy differs from what was copied at byte " + difference);
-    }
 
     static List<KernelBenchmark> launches(Effort effort) {
         return List.of(KernelBenchmark.moving("launch.empty", Map.of(), 0, MemoryBenchmarks::empty));

@@ -75,7 +75,7 @@ final class Sampling {
             return new Measured(
                     new BenchmarkResult(identity, measurements),
                     warnings.stream()
-                            .map(warning -> benchmark.name() + ": " + warning)
+                            .map(warning -> identity.displayName() + ": " + warning)
                             .toList());
         } finally {
             device.release();
@@ -150,7 +150,14 @@ final class Sampling {
         long end = System.nanoTime() + (long) (effort.longestSeconds() * 1e9);
         while (count < seconds.length) {
             Sample sample = timer.sample(launch);
-            if (!guard.keeps(sample)) continue;
+            if (!guard.keeps(sample)) {
+                if (guard.hasGivenUp()) {
+                    // What was taken between rests is of another clock than what follows without them.
+                    count = 0;
+                    warmUp(timer, launch);
+                }
+                continue;
+            }
             knowsClock &= sample.hertz().isPresent();
             hertz[count] = sample.hertz().orElse(0);
             seconds[count++] = sample.seconds();

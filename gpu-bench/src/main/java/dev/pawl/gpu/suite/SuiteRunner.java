@@ -5,6 +5,7 @@ import dev.pawl.gpu.spec.SpecException;
 import dev.pawl.gpu.suite.SuiteResult.Failure;
 import dev.pawl.gpu.telemetry.GpuRecord;
 import dev.pawl.gpu.telemetry.GpuTelemetry;
+import dev.pawl.gpu.telemetry.PciAddress;
 import dev.pawl.gpu.telemetry.ProcessTree;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Environment;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  * it, and nothing else.
  */
 public final class SuiteRunner {
+
+    /** The fact that only who watches the GPU knows. */
+    private static final String DRIVER = "gpuDriver";
 
     private final PrintStream progress;
     private final Effort effort;
@@ -101,16 +105,20 @@ public final class SuiteRunner {
         Map<String, String> facts = new TreeMap<>();
         facts.put("os", System.getProperty("os.name", "unknown"));
         facts.put("arch", System.getProperty("os.arch", "unknown"));
+        Optional<PciAddress> device = Optional.empty();
         for (BenchmarkGroup group : groups) {
             progress.println("pawl: " + group.title());
             ChildJvm child = ChildJvm.create();
             try {
                 Ended ended = measure(group, child);
-                collect(group, new GroupFolder(child.folder()), ended, results, failures, warnings, facts);
+                GroupFolder folder = new GroupFolder(child.folder());
+                collect(group, folder, ended, results, failures, warnings, facts);
+                if (folder.device().isPresent()) device = folder.device();
             } finally {
                 child.delete();
             }
         }
+        if (device.isPresent() && facts.containsKey(DRIVER)) facts.putAll(seen.facts(device.get()));
         for (Failure failure : failures) warnings.add(failure.toString());
         warnings.addAll(seen.warnings());
         return new SuiteResult(
@@ -195,8 +203,8 @@ public final class SuiteRunner {
                     progress.println("pawl: " + warning);
                     warnings.add(warning);
                 }
-                String driver = ended.record().facts().get("gpuDriver");
-                if (driver != null) facts.put("gpuDriver", driver);
+                String driver = ended.record().facts().get(DRIVER);
+                if (driver != null) facts.put(DRIVER, driver);
             } catch (KernelException failed) {
                 if (failed.failure() == KernelFailure.UNSUPPORTED) {
                     warnings.add(group.label(benchmark) + ": left out: " + failed.getMessage());

@@ -4,8 +4,8 @@ import dev.pawl.gpu.suite.SampleTimer.Sample;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Throws away samples that were taken while the device had lowered its clock, and lets it recover, as NVIDIA's nvbench does;
- * but it gives up after some, so that a device that does not recover still gives a result, marked as what it is.
+ * Throws away samples that were taken while the device had lowered its clock, and lets it recover, as NVIDIA's nvbench does.
+ * It gives up after some: a device may be locked at a low clock, or have no power for more, and still wants to be measured.
  */
 final class ThrottleGuard {
 
@@ -36,6 +36,7 @@ final class ThrottleGuard {
     private double rested;
     private int inARow;
     private int discarded;
+    private boolean hasGivenUp;
 
     /**
      * @param highestClock in hertz; 0 where it is not known, and then all samples are kept
@@ -51,23 +52,27 @@ final class ThrottleGuard {
         this.rest = rest;
     }
 
-    /** Whether to keep the sample. If not, the device has rested when this returns. */
+    /** Whether to keep the sample. If not, the device has rested when this returns, unless the guard has given up. */
     boolean keeps(Sample sample) {
-        if (sample.hertz().isEmpty() || sample.hertz().getAsDouble() >= lowestClock) {
+        if (hasGivenUp || sample.hertz().isEmpty() || sample.hertz().getAsDouble() >= lowestClock) {
             inARow = 0;
             pause = FIRST_PAUSE_SECONDS;
             return true;
         }
-        if (hasGivenUp()) return true;
         discarded++;
+        if (discarded >= MOST_DISCARDED || rested + pause > mostRest) {
+            hasGivenUp = true;
+            return false;
+        }
         rest.forSeconds(pause);
         rested += pause;
         if (++inARow > PATIENCE) pause = Math.min(PAUSE_GROWTH * pause, LONGEST_PAUSE_SECONDS);
         return false;
     }
 
-    private boolean hasGivenUp() {
-        return discarded >= MOST_DISCARDED || rested + pause > mostRest;
+    /** Whether the device does not get faster by resting: what follows is kept, whatever its clock. */
+    boolean hasGivenUp() {
+        return hasGivenUp;
     }
 
     /** How many samples were thrown away. */

@@ -19,6 +19,8 @@ public final class GpuRecord {
     /** The driver averages utilisation over up to a second, so that it says nothing about a shorter command. */
     private static final double SHORTEST_FOR_UTILISATION = 2;
 
+    private static final long LOOK_AGAIN_AFTER = 1_000_000_000L;
+
     private record Holding(long time, double bytes) {}
 
     private record Sample(long time, double value) {}
@@ -30,6 +32,7 @@ public final class GpuRecord {
     private final Map<String, Double> devicePeaks = new TreeMap<>();
     private final Map<String, DeviceTrace> traces = new HashMap<>();
     private final Map<String, String> devices = new HashMap<>();
+    private final Map<Long, Long> lookedFor = new HashMap<>();
     private final Map<String, Sample> lastPower = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private double joules;
@@ -47,13 +50,22 @@ public final class GpuRecord {
 
     /** A process holds so many bytes of a GPU's memory. */
     synchronized void process(long time, String device, long pid, double bytes) {
-        tree.look();
+        lookFor(time, pid);
         trace(device).process(time, pid, bytes);
         peaks.merge(pid, bytes, Math::max);
         if (!tree.contains(pid)) return;
         holdings.put(device + "/" + pid, new Holding(time, bytes));
         holdings.values().removeIf(holding -> time - holding.time() > FORGOTTEN_AFTER);
         memory.add(time, holdings.values().stream().mapToDouble(Holding::bytes).sum());
+    }
+
+    /** A look goes through all processes of the machine, which takes milliseconds; a stranger stays one for a while. */
+    private void lookFor(long time, long pid) {
+        if (tree.contains(pid)) return;
+        Long last = lookedFor.get(pid);
+        if (last != null && time - last < LOOK_AGAIN_AFTER) return;
+        lookedFor.put(pid, time);
+        tree.lookNow();
     }
 
     /** A GPU's memory in use by anybody, in bytes. */

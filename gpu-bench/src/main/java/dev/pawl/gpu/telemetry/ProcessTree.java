@@ -16,16 +16,37 @@ public final class ProcessTree {
 
     private static final String RESIDENT = "VmRSS:";
 
+    private static final long REST = 100;
+
     private final ProcessHandle root;
     private final Map<Long, ProcessHandle> seen = new ConcurrentHashMap<>();
+    private volatile long lastLook = System.nanoTime();
+
+    /** How long that took, in nanoseconds. */
+    private volatile long lastEffort;
 
     public ProcessTree(ProcessHandle root) {
         this.root = root;
         seen.put(root.pid(), root);
     }
 
-    /** Looks for new descendants, also of processes whose own parent has ended. */
+    /**
+     * Looks for new descendants, but seldom enough that looking takes no more than a hundredth of the time: it goes through all
+     * processes of the machine, which takes milliseconds where there are many.
+     */
     public void look() {
+        if (System.nanoTime() - lastLook >= REST * lastEffort) lookNow();
+    }
+
+    /** Looks for new descendants, also of processes whose own parent has ended. */
+    void lookNow() {
+        long began = System.nanoTime();
+        findDescendants();
+        lastLook = System.nanoTime();
+        lastEffort = lastLook - began;
+    }
+
+    private void findDescendants() {
         for (ProcessHandle known : seen.values()) {
             if (known.isAlive()) known.descendants().forEach(child -> seen.putIfAbsent(child.pid(), child));
         }
@@ -37,7 +58,7 @@ public final class ProcessTree {
 
     /** Ends every process of the tree, at once and without asking. */
     public void kill() {
-        look();
+        lookNow();
         root.destroyForcibly();
         seen.values().forEach(ProcessHandle::destroyForcibly);
     }

@@ -1,6 +1,7 @@
 package dev.pawl.gpu.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.NativeLibrary;
@@ -57,6 +58,9 @@ final class KernelTelemetryTest {
         assertEquals(0, measured.get(Disturbance.NAME).value());
         assertEquals(Role.INFORMATIONAL, measured.get(Disturbance.NAME).metric().role());
         assertEquals("525.60.13", result.environment().facts().get("gpuDriver"));
+        assertEquals("700 W", result.environment().facts().get("gpuPowerLimit"));
+        assertEquals("on", result.environment().facts().get("gpuEcc"));
+        assertNull(result.environment().facts().get("gpuMig"), "NVML does not say");
         assertEquals("Stand-in GPU", result.environment().facts().get("gpu"));
         assertEquals(List.of(), result.warnings());
     }

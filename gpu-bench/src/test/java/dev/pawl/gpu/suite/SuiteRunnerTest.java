@@ -29,11 +29,14 @@ final class SuiteRunnerTest {
 
     private static final List<String> ALL = List.of(
             "transfer.host_to_device",
+            "transfer.host_to_device",
+            "transfer.device_to_host",
             "transfer.device_to_host",
             "transfer.device_to_device",
             "transfer.pageable_to_device",
             "transfer.device_to_pageable",
             "host.round_trip",
+            "host.launches",
             "host.allocate",
             "host.allocate_in_order",
             "launch.empty",
@@ -155,8 +158,21 @@ final class SuiteRunnerTest {
 
         assertEquals(1, measurement(result, "disturbed").value());
         assertTrue(measurement(result, "time").sampleCount() >= 3);
-        String last = result.result().warnings().get(1);
-        assertTrue(last.startsWith("launch.empty: unstable: "), last);
+        String warning = result.result().warnings().get(0);
+        assertTrue(warning.startsWith("launch.empty: unstable: "), warning);
+    }
+
+    @Test
+    void aClockThatStaysLowIsMeasuredAsItIs() throws IOException {
+        SuiteResult result = run(driver.environment("throttled"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(
+                List.of(
+                        "launch.empty: the clock stayed at 60 % of 1000 MHz; times compare with those at the same clock only",
+                        UNWATCHED_WARNING),
+                result.result().warnings());
+        assertEquals(0.6e9, measurement(result, "gpu.clock.sm").value(), 0.01e9);
+        assertTrue(measurement(result, "time").sampleCount() >= 3);
     }
 
     @Test
@@ -188,7 +204,7 @@ final class SuiteRunnerTest {
         SuiteResult result = run(driver.environment("no-pools"), 60, KernelGroup.HOST);
 
         assertEquals(List.of(), result.failures());
-        assertEquals(List.of("host.round_trip", "host.allocate"), names(result));
+        assertEquals(List.of("host.round_trip", "host.launches", "host.allocate"), names(result));
         assertEquals(
                 List.of("host.allocate_in_order: left out: the device has no memory pools", UNWATCHED_WARNING),
                 result.result().warnings());

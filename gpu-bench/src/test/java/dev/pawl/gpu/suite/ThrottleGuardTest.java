@@ -29,31 +29,36 @@ final class ThrottleGuardTest {
 
     @Test
     void theDeviceRestsLongerTheLongerItIsSlow() {
-        for (int i = 0; i < 9; i++) assertFalse(guard.keeps(SLOW));
+        for (int i = 0; i < 8; i++) assertFalse(guard.keeps(SLOW));
 
         assertEquals(0.05, pauses.get(2));
         assertEquals(0.075, pauses.get(3), 1e-9);
-        assertEquals(0.5, pauses.get(8), 0.15);
+        assertEquals(0.05 * Math.pow(1.5, 5), pauses.get(7), 1e-9);
         assertTrue(guard.keeps(FAST));
         assertFalse(guard.keeps(SLOW));
-        assertEquals(0.05, pauses.get(9), "it starts again once the device was fast");
+        assertEquals(0.05, pauses.get(8), "it starts again once the device was fast");
     }
 
     @Test
     void aDeviceThatStaysSlowIsMeasuredAllTheSame() {
-        for (int i = 0; i < 10; i++) assertFalse(guard.keeps(SLOW));
+        for (int i = 0; i < 9; i++) assertFalse(guard.keeps(SLOW));
+        assertFalse(guard.hasGivenUp());
 
+        assertFalse(guard.keeps(SLOW), "what was sampled before starts again from here");
+        assertTrue(guard.hasGivenUp());
         assertTrue(guard.keeps(SLOW));
         assertEquals(10, guard.discarded());
+        assertEquals(9, pauses.size());
     }
 
     @Test
     void restingEndsWithTheTimeThatItMayTake() {
         ThrottleGuard hurried = new ThrottleGuard(1e9, 0.12, pauses::add);
 
-        assertFalse(hurried.keeps(SLOW));
-        assertFalse(hurried.keeps(SLOW));
-        assertTrue(hurried.keeps(SLOW));
+        for (int i = 0; i < 3; i++) assertFalse(hurried.keeps(SLOW));
+
+        assertTrue(hurried.hasGivenUp());
+        assertEquals(List.of(0.05, 0.05), pauses);
     }
 
     @Test

@@ -183,7 +183,7 @@ public final class DeliveryWorker implements AutoCloseable {
             else session.deliveries().givenUp(row, why(outcome), end);
             return null;
         });
-        if (!(outcome instanceof Outcome.Delivered)) LOG.warn("pull request #{}: {}", row.subject(), why(outcome));
+        if (!(outcome instanceof Outcome.Delivered)) LOG.warn("{} #{}: {}", key, row.subject(), why(outcome));
         return true;
     }
 

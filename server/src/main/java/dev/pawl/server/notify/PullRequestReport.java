@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs that the sections are about, one each
  * @param sequence grows with each upload for the commit
  * @param isAwaited whether shards are still to come
+ * @param accepted how many regressions somebody accepted
  * @param unaccepted the worst proven regression that nobody accepted; {@code null} if there is none
  */
 record PullRequestReport(
@@ -41,6 +42,7 @@ record PullRequestReport(
         List<String> runs,
         long sequence,
         boolean isAwaited,
+        int accepted,
         @Nullable Severity unaccepted) {
 
     /** As the command line's. */
@@ -64,9 +66,10 @@ record PullRequestReport(
             sequence = Math.max(sequence, row.run().receivedAt().toEpochMilli());
             isAwaited |= row.state() == RunRow.State.WAITING;
         }
-        Set<SeriesId> accepted = view.alerts().acceptedAt(project.id(), project.defaultBranch(), sha);
+        Set<SeriesId> acceptable = view.alerts().acceptedAt(project.id(), project.defaultBranch(), sha);
         List<CommentSection> sections = new ArrayList<>();
         List<String> runs = new ArrayList<>();
+        int accepted = 0;
         Severity unaccepted = null;
         for (RunRow row : newest.values()) {
             Comparison comparison = view.comparisons()
@@ -78,13 +81,19 @@ record PullRequestReport(
             sections.add(new CommentSection(
                     comparison, page, trends(view, project, row.run().testbed(), comparison), Map.of()));
             runs.add(row.id());
-            Severity worst = worst(view, project, comparison, accepted);
-            if (worst != null && (unaccepted == null || worst.compareTo(unaccepted) > 0)) unaccepted = worst;
+            List<JudgedMeasurement> regressed = regressed(comparison);
+            Set<SeriesKey> done = accepted(view, project, regressed, acceptable);
+            for (JudgedMeasurement result : regressed) {
+                Severity severity = result.severity();
+                if (done.contains(result.series())) accepted++;
+                else if (unaccepted == null || severity != null && severity.compareTo(unaccepted) > 0)
+                    unaccepted = severity;
+            }
         }
         return sections.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PullRequestReport(
-                        List.copyOf(sections), List.copyOf(runs), sequence, isAwaited, unaccepted));
+                        List.copyOf(sections), List.copyOf(runs), sequence, isAwaited, accepted, unaccepted));
     }
 
     /**
@@ -99,12 +108,15 @@ record PullRequestReport(
             shown.add(new CommentSection(
                     section.comparison(), section.url(), section.trends(), pictures.apply(runs.get(i))));
         }
-        return new PullRequestReport(List.copyOf(shown), runs, sequence, isAwaited, unaccepted);
+        return new PullRequestReport(List.copyOf(shown), runs, sequence, isAwaited, accepted, unaccepted);
     }
 
     /** The text of the comment. */
     String text() {
-        return PullRequestComment.render(sections);
+        String text = PullRequestComment.render(sections);
+        return accepted == 0
+                ? text
+                : text + "\n✓ " + accepted + (accepted == 1 ? " regression is" : " regressions are") + " accepted.\n";
     }
 
     /** Whether the text is worth a first comment. */
@@ -114,10 +126,7 @@ record PullRequestReport(
 
     /** The verdict in one line, without anything from outside. */
     String headline() {
-        boolean isAccepted = unaccepted == null
-                && PullRequestComment.summary(sections).count(Verdict.REGRESSED) > 0
-                && PullRequestComment.summary(sections).isRegressed(Severity.WARNING);
-        return PullRequestComment.headline(sections) + (isAccepted ? "; accepted" : "");
+        return PullRequestComment.headline(sections) + (accepted > 0 ? "; " + accepted + " accepted" : "");
     }
 
     /** Whether anything could be judged. */
@@ -125,28 +134,23 @@ record PullRequestReport(
         return PullRequestComment.summary(sections).isVerdict();
     }
 
-    private static @Nullable Severity worst(
-            StoreView view, ProjectRow project, Comparison comparison, Set<SeriesId> accepted) {
-        List<JudgedMeasurement> regressed = comparison.results().stream()
+    /** What gates: proven, of a headline metric, beyond a limit. */
+    private static List<JudgedMeasurement> regressed(Comparison comparison) {
+        return comparison.results().stream()
                 .filter(result -> result.verdict() == Verdict.REGRESSED
                         && result.metric().role() == Role.HEADLINE
                         && result.severity() != null)
                 .toList();
-        Map<SeriesKey, SeriesId> ids = accepted.isEmpty()
-                ? Map.of()
-                : view.series()
-                        .ids(
-                                project.id(),
-                                regressed.stream()
-                                        .map(JudgedMeasurement::series)
-                                        .toList());
-        Severity worst = null;
-        for (JudgedMeasurement result : regressed) {
-            SeriesId id = ids.get(result.series());
-            if (id != null && accepted.contains(id)) continue;
-            if (worst == null || worst.compareTo(result.severity()) < 0) worst = result.severity();
-        }
-        return worst;
+    }
+
+    private static Set<SeriesKey> accepted(
+            StoreView view, ProjectRow project, List<JudgedMeasurement> regressed, Set<SeriesId> accepted) {
+        if (accepted.isEmpty()) return Set.of();
+        Set<SeriesKey> keys = regressed.stream().map(JudgedMeasurement::series).collect(Collectors.toSet());
+        return view.series().ids(project.id(), keys).entrySet().stream()
+                .filter(series -> accepted.contains(series.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Only for what regressed: of the rest nobody asks how it went before. */

@@ -1,5 +1,6 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.compare.ClockShift;
 import dev.pawl.compare.CommonShift;
 import dev.pawl.compare.Disturbed;
 import dev.pawl.detect.ChangePoint;
@@ -35,6 +36,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -387,7 +389,7 @@ public final class LevelTracker {
                 // Many small steps are told when there are enough of them, as what they are.
                 if (happening.isRamp()) continue;
                 Places places = happening.places();
-                if (isShared(session, shared, happening)) continue;
+                if (isShared(session, shared, happening) || isTheClocks(session, shared, happening)) continue;
                 alerts.levelChanged(
                         happening.key(),
                         happening.metric(),
@@ -423,11 +425,7 @@ public final class LevelTracker {
             double beyond = shift.changeBeyond(happening.metric(), Math.log1p(change.change()));
             if (Math.abs(beyond) >= happening.threshold().warning()) return false;
             Run run = first.run();
-            boolean isKnown = session.annotations().list(project.id(), run.branch(), TAIL).stream()
-                    .anyMatch(note -> note.kind().equals(DRIFT)
-                            && note.text().startsWith(run.testbed() + ":")
-                            && shared.areNear(note.sha(), run.sha()));
-            if (!isKnown) noteDrift(session, run, shift.text() + " from here on");
+            if (!isDriftNoted(session, shared, run)) noteDrift(session, run, shift.text() + " from here on");
             return true;
         }
 
@@ -464,6 +462,39 @@ public final class LevelTracker {
             Double level = row.alert().baseline();
             if (line == null || line.metric == null || level == null) return false;
             return new CreepWatch(line.metric.direction()).isBackAt(line.creep, level, line.threshold.warning());
+        }
+
+        private boolean isDriftNoted(StoreSession session, SharedLevelChanges shared, Run run) {
+            return session.annotations().list(project.id(), run.branch(), TAIL).stream()
+                    .anyMatch(note -> note.kind().equals(DRIFT)
+                            && note.text().startsWith(run.testbed() + ":")
+                            && shared.areNear(note.sha(), run.sha()));
+        }
+
+        /** Whether the benchmark changed with its GPU's clock and not in cycles, which is noted once and nobody's alert. */
+        private boolean isTheClocks(StoreSession session, SharedLevelChanges shared, Happening happening) {
+            RunRow first = happening.places().first();
+            double clock = shared.clockAt(first, happening.key());
+            double shift = Math.log1p(happening.row().change());
+            Double inCycles = ClockShift.changeInCycles(happening.metric(), shift, clock);
+            if (inCycles == null || Math.abs(inCycles) >= happening.threshold().warning()) return false;
+            Run run = first.run();
+            if (!isDriftNoted(session, shared, run))
+                add(
+                        session,
+                        new AnnotationRow(
+                                0,
+                                run.branch(),
+                                run.sha(),
+                                run.receivedAt(),
+                                DRIFT,
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s: the GPU's clock is about %.1f %% %s from here on; what changed with it raises no alert",
+                                        run.testbed(),
+                                        100 * Math.abs(Math.expm1(clock)),
+                                        clock > 0 ? "higher" : "lower")));
+            return true;
         }
 
         private void add(StoreSession session, AnnotationRow note) {

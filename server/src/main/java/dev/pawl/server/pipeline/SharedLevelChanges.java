@@ -1,5 +1,6 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.compare.ClockShift;
 import dev.pawl.compare.CommonShift;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
@@ -25,7 +26,11 @@ final class SharedLevelChanges {
 
     private final StoreView view;
     private final List<RunRow> runs;
-    private final Map<Integer, Optional<CommonShift>> byPlace = new HashMap<>();
+    private final Map<Integer, Sides> byPlace = new HashMap<>();
+    private final Map<Integer, Optional<CommonShift>> shifts = new HashMap<>();
+
+    /** What was measured before a place and from there on. */
+    private record Sides(Map<SeriesKey, Series> before, Map<SeriesKey, Series> after) {}
 
     /** @param runs the newest runs of one testbed on one branch, oldest first */
     SharedLevelChanges(StoreView view, List<RunRow> runs) {
@@ -58,7 +63,19 @@ final class SharedLevelChanges {
     Optional<CommonShift> at(RunRow first) {
         int place = place(first);
         // With nothing before it there is nothing to compare with.
-        return place < 1 ? Optional.empty() : byPlace.computeIfAbsent(place, this::shift);
+        return place < 1
+                ? Optional.empty()
+                : shifts.computeIfAbsent(
+                        place,
+                        at -> CommonShift.between(sides(at).before(), sides(at).after()));
+    }
+
+    /** How much faster a GPU's clock became there for a series' benchmark, as a difference of logarithms; 0 if unknown. */
+    double clockAt(RunRow first, SeriesKey series) {
+        int place = place(first);
+        return place < 1
+                ? 0
+                : new ClockShift(sides(place).before(), sides(place).after()).of(series);
     }
 
     /** Whether two commits lie so close that a change at one may be the change at the other. */
@@ -72,10 +89,10 @@ final class SharedLevelChanges {
         return place >= 0 && otherPlace >= 0 && Math.abs(place - otherPlace) <= NEAR;
     }
 
-    private Optional<CommonShift> shift(int place) {
-        Map<SeriesKey, Series> before = points(Math.max(0, place - RUNS), place);
-        Map<SeriesKey, Series> after = points(place, Math.min(runs.size(), place + RUNS));
-        return CommonShift.between(before, after);
+    private Sides sides(int place) {
+        return byPlace.computeIfAbsent(
+                place,
+                at -> new Sides(points(Math.max(0, at - RUNS), at), points(at, Math.min(runs.size(), at + RUNS))));
     }
 
     private Map<SeriesKey, Series> points(int from, int to) {

@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,49 +31,64 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the dashboard is told of channels and deliveries, by a server that delivers. */
 class ChannelRoutesTest {
 
-    private static final String PROJECT = "/api/v1/projects/demo";
-
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    private RunningServer server;
-    private Store store;
+    private static RunningServer server;
+    private static Store store;
+    private static int projects;
+
     private FakeChannel slack;
+    private String path;
     private long project;
 
-    @BeforeEach
-    void start() throws Exception {
-        slack = new FakeChannel();
+    @BeforeAll
+    static void start() {
         server = new RunningServer(folder);
         // Another process on the same file, as the command line is.
         store = Store.open(folder.resolve(ServerConfig.DATABASE_FILE));
-        project = store.write(session -> session.projects().create("demo", "main", NOW))
-                .id();
+    }
+
+    @BeforeEach
+    void add() throws Exception {
+        slack = new FakeChannel();
+        String slug = "p" + ++projects;
+        path = "/api/v1/projects/" + slug;
+        project = created(slug);
     }
 
     @AfterEach
-    void stop() {
+    void hangUp() {
+        slack.close();
+    }
+
+    @AfterAll
+    static void stop() {
         store.close();
         server.close();
-        slack.close();
+    }
+
+    private static long created(String slug) {
+        return store.write(session -> session.projects().create(slug, "main", NOW))
+                .id();
     }
 
     @Test
     void channelsAreListedWithoutTheirSecrets() throws Exception {
         add(project, "b #perf", Kind.SLACK, slack.address());
-        add(project, "a team", Kind.EMAIL, URI.create("mailto:ada@example.com,bob@example.org"));
-        long other = store.write(session -> session.projects().create("other", "main", NOW))
-                .id();
+        String team = add(project, "a team", Kind.EMAIL, URI.create("mailto:ada@example.com,bob@example.org"));
+        long other = created("other" + projects);
         add(other, "theirs", Kind.SLACK, slack.address());
 
-        RunningServer.Answer answer = server.get(PROJECT + "/channels");
+        RunningServer.Answer answer = server.get(path + "/channels");
 
         assertEquals(
                 new ObjectMapper().readTree("""
-                        {"id":2,"name":"a team","kind":"email","place":"…@example.com, …@example.org","severity":"critical",
-                         "benchmarks":"Sort*","disabledBecause":null,"createdAt":"%s","events":["regression","weekly"]}""".formatted(NOW)), answer.json().at("/channels/0"));
+                        {"id":%d,"name":"a team","kind":"email","place":"…@example.com, …@example.org","severity":"critical",
+                         "benchmarks":"Sort*","disabledBecause":null,"createdAt":"%s","events":["regression","weekly"]}""".formatted(Long.parseLong(team.substring("channel:".length())), NOW)),
+                answer.json().at("/channels/0"));
         assertEquals(List.of(), AnswerSchema.ofServer().problems("Channels", answer.json()));
         assertEquals("127.0.0.1/…", answer.json().at("/channels/1/place").asText());
         assertEquals(2, answer.json().at("/channels").size());
@@ -92,11 +109,11 @@ class ChannelRoutesTest {
         assertEquals("SLACK answers 400 invalid_blocks", dead.get("error").asText());
         assertEquals(1, dead.get("attempts").asInt());
         assertTrue(dead.get("nextAttemptAt").isNull());
-        String path = PROJECT + "/deliveries/" + dead.get("id").asText();
+        String path = this.path + "/deliveries/" + dead.get("id").asText();
         assertEquals(400, server.patch(path, "{\"state\":\"dead\"}").status());
         assertEquals(
                 404,
-                server.patch(PROJECT + "/deliveries/99", "{\"state\":\"pending\"}")
+                server.patch(this.path + "/deliveries/999999", "{\"state\":\"pending\"}")
                         .status());
 
         slack.status = 0;
@@ -124,7 +141,7 @@ class ChannelRoutesTest {
                 "[\"one\",\"two\\\\u{202e}\",\"three\"]", waiting.get("names").toString());
         assertEquals(
                 409,
-                server.patch(PROJECT + "/deliveries/" + waiting.get("id").asText(), "{\"state\":\"pending\"}")
+                server.patch(path + "/deliveries/" + waiting.get("id").asText(), "{\"state\":\"pending\"}")
                         .status());
     }
 
@@ -137,31 +154,33 @@ class ChannelRoutesTest {
 
         assertEquals(
                 "SLACK answers 410 invalid_blocks",
-                server.get(PROJECT + "/channels")
+                server.get(path + "/channels")
                         .json()
                         .at("/channels/0/disabledBecause")
                         .asText());
         RunningServer.Answer refused = server.patch(
-                PROJECT + "/deliveries/" + deliveries().get(0).get("id").asText(), "{\"state\":\"pending\"}");
+                path + "/deliveries/" + deliveries().get(0).get("id").asText(), "{\"state\":\"pending\"}");
         assertEquals(409, refused.status());
         assertTrue(refused.body().contains("remove it and add it anew"), refused.body());
     }
 
     @Test
     void whatIsToBeWrittenOnAPullRequestIsListedToo() throws Exception {
+        long other = created("other" + projects);
         store.write(session -> {
             session.pullRequestPolicies()
                     .put(
                             project,
                             new PullRequestPolicy(PullRequestPolicy.Comments.ALWAYS, PullRequestPolicy.Check.OFF));
             session.deliveries().ask(DeliveryRow.pullRequestsOf(project), "7", "pull_request", NOW, NOW);
-            session.deliveries().ask(DeliveryRow.pullRequestsOf(project + 1), "8", "pull_request", NOW, NOW);
+            session.deliveries().ask(DeliveryRow.pullRequestsOf(other), "8", "pull_request", NOW, NOW);
             return null;
         });
         await(() -> !deliveries().at("/0/error").isNull());
 
         assertEquals(1, deliveries().size());
         JsonNode waiting = deliveries().get(0);
+        assertEquals(List.of(), AnswerSchema.ofServer().problems("Delivery", waiting));
         assertEquals("pull requests", waiting.get("channel").asText());
         assertEquals("[\"#7\"]", waiting.get("names").toString());
         assertEquals("pending", waiting.get("state").asText());
@@ -172,14 +191,13 @@ class ChannelRoutesTest {
             session.deliveries().dead(id, "why", NOW);
             return null;
         });
-        String path = PROJECT + "/deliveries/" + id;
-        assertEquals(200, server.patch(path, "{\"state\":\"pending\"}").status());
+        String delivery = path + "/deliveries/" + id;
+        assertEquals(200, server.patch(delivery, "{\"state\":\"pending\"}").status());
     }
 
     @Test
     void anotherProjectsDeliveriesAreNobodysBusiness() {
-        long other = store.write(session -> session.projects().create("other", "main", NOW))
-                .id();
+        long other = created("other" + projects);
         String key = add(other, "theirs", Kind.SLACK, slack.address());
         long id = enqueue(key, NOW.plusSeconds(60), "sort");
         store.write(session -> {
@@ -190,12 +208,12 @@ class ChannelRoutesTest {
         assertTrue(deliveries().isEmpty());
         assertEquals(
                 404,
-                server.patch(PROJECT + "/deliveries/" + id, "{\"state\":\"pending\"}")
+                server.patch(path + "/deliveries/" + id, "{\"state\":\"pending\"}")
                         .status());
     }
 
     private JsonNode deliveries() {
-        RunningServer.Answer answer = server.get(PROJECT + "/deliveries");
+        RunningServer.Answer answer = server.get(path + "/deliveries");
         assertEquals(200, answer.status(), answer.body());
         return answer.json().get("deliveries");
     }

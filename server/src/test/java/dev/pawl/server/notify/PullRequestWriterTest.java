@@ -317,8 +317,9 @@ class PullRequestWriterTest {
                             .get(1)
                             .startsWith(HEAD
                                     + " {\"state\":\"success\",\"context\":\"pawl/demo\",\"description\":"
-                                    + "\"1 regressed (critical); accepted\""),
+                                    + "\"1 regressed (critical); 1 accepted\""),
                     gitHub.statuses().get(1));
+            assertTrue(comment().endsWith("\n✓ 1 regression is accepted.\n"), comment());
         }
     }
 

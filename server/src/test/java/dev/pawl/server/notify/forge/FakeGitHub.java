@@ -240,6 +240,10 @@ public final class FakeGitHub implements AutoCloseable {
             return answersGraphql
                     ? Answer.of(200, JSON.readTree("{\"data\":{\"viewer\":{\"login\":\"" + login + "\"}}}"))
                     : Answer.problem(403, "Resource not accessible by integration");
+        if (path.equals("/user"))
+            return token.equals(PERSON_TOKEN)
+                    ? Answer.of(200, JsonNodeFactory.instance.objectNode().put("login", login))
+                    : Answer.problem(403, "Resource not accessible by integration");
         if (!method.equals("GET") && token.equals(READ_ONLY_TOKEN))
             return Answer.problem(403, "Resource not accessible by integration");
         Matcher list = COMMENTS.matcher(path);

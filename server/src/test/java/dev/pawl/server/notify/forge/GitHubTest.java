@@ -145,9 +145,14 @@ final class GitHubTest {
     void whoTheTokenIsMayBeSaidWhereGitHubDoesNot() {
         server.withoutGraphql();
         long ours = server.add(7, "github-actions[bot]", "<!-- us");
-        server.add(7, "alice", "<!-- us");
+        long hers = server.add(7, "alice", "<!-- us");
 
         assertThrows(ForgeException.class, () -> thread().own("<!-- us"));
+        assertEquals(
+                List.of(hers),
+                gitHub(FakeGitHub.PERSON_TOKEN).pullRequest(7).own("<!-- us").stream()
+                        .map(CommentThread.Comment::id)
+                        .toList());
         List<CommentThread.Comment> own = new GitHub(
                         server.base(),
                         "team/engine",
