@@ -23,6 +23,7 @@ final class JmhSuiteTest {
             "ChartBenchmark.drawSvg",
             "ComparisonBenchmark.thousandBenchmarks",
             "DetectorBenchmark.append",
+            "DetectorBenchmark.appendAndWatch",
             "ParserBenchmark.criterionTree",
             "ParserBenchmark.jmhJson",
             "ParserBenchmark.libtestText",
