@@ -9,6 +9,7 @@ import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.DeliveryRow;
 import dev.pawl.server.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,13 @@ class DeliveryCrashTest {
             }
             assertEquals(KILLS * NEWS_IN_A_LIFE, told);
             assertEquals(told, arrived.size(), "lost");
-            assertTrue(repeating <= KILLS, repeating + " messages repeat something");
+            // On a machine that is busy enough an answer may come too late, which is a death of its own.
+            long late = Files.readAllLines(folder.resolve("worker.log")).stream()
+                    .filter(line -> line.contains("no answer within"))
+                    .count();
+            assertTrue(
+                    repeating <= KILLS + late,
+                    repeating + " messages repeat something, " + late + " answers were late");
             assertEquals(List.of(), listener.violations);
         }
     }
