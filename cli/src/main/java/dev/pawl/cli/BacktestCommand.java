@@ -3,7 +3,6 @@ package dev.pawl.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.pawl.backtest.Backtest;
-import dev.pawl.backtest.History;
 import dev.pawl.backtest.Method;
 import dev.pawl.backtest.Replay;
 import dev.pawl.backtest.ThresholdAdvice;
@@ -91,9 +90,8 @@ final class BacktestCommand implements Callable<Integer> {
         Backtest backtest = new Backtest(warmup);
         Map<Method, Tally> tallies = new LinkedHashMap<>();
         for (RecordedSeries series : SeriesFiles.read(paths)) {
-            History history = new History(series.name(), series.direction(), series.values());
             for (Method method : asked) {
-                Replay replay = backtest.replay(history, method);
+                Replay replay = backtest.replay(series, method);
                 if (output == Output.JSON) writeJson(replay);
                 tallies.computeIfAbsent(method, unused -> new Tally()).add(series, replay, warmup);
             }
@@ -109,8 +107,7 @@ final class BacktestCommand implements Callable<Integer> {
         Map<ThresholdAdvice, String> advice = new LinkedHashMap<>();
         for (ProjectSeries.One one : ProjectSeries.headlines(client, slug)) {
             RecordedSeries series = one.series();
-            History history = new History(series.name(), series.direction(), series.values());
-            advice.put(ThresholdAdvice.of(history, warmup), one.benchmark());
+            advice.put(ThresholdAdvice.of(series, warmup), one.benchmark());
         }
         if (output == Output.JSON)
             for (ThresholdAdvice one : advice.keySet()) AdviceRenderer.writeJson(one, System.out);

@@ -6,6 +6,7 @@ import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
 import dev.pawl.detect.Segmenter;
 import dev.pawl.model.Direction;
+import dev.pawl.model.RecordedSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +31,12 @@ public final class Backtest {
     }
 
     /** What the method would have said. */
-    public Replay replay(History history, Method method) {
+    public Replay replay(RecordedSeries history, Method method) {
         return method.kind() == Method.Kind.PAWL ? replayPawl(history, method) : replayReference(history, method);
     }
 
     /** The changes of level for the worse that Pawl would have confirmed and kept, as relative changes, oldest first. */
-    List<Double> confirmedChanges(History history) {
+    List<Double> confirmedChanges(RecordedSeries history) {
         Detector detector = new Detector(history.direction());
         DetectorState state = DetectorState.EMPTY;
         TreeMap<Long, Double> confirmed = new TreeMap<>();
@@ -52,7 +53,7 @@ public final class Backtest {
         return List.copyOf(confirmed.values());
     }
 
-    private Replay replayPawl(History history, Method method) {
+    private Replay replayPawl(RecordedSeries history, Method method) {
         Detector detector = new Detector(history.direction(), method.limit());
         DetectorState state = DetectorState.EMPTY;
         TreeSet<Integer> alarms = new TreeSet<>();
@@ -78,7 +79,7 @@ public final class Backtest {
         return new Replay(history.name(), method.toString(), List.copyOf(alarms), List.copyOf(confirmed), changePoints);
     }
 
-    private Replay replayReference(History history, Method method) {
+    private Replay replayReference(RecordedSeries history, Method method) {
         List<Integer> alarms = new ArrayList<>();
         double[] values = history.values();
         boolean flagged = false;

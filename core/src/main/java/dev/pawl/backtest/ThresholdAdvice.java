@@ -1,6 +1,7 @@
 package dev.pawl.backtest;
 
 import dev.pawl.detect.LevelStretch;
+import dev.pawl.model.RecordedSeries;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public record ThresholdAdvice(String name, double noise, int uploads, List<Step>
     /**
      * @param warmup uploads that are learned from and raise nothing; at least 2
      */
-    public static ThresholdAdvice of(History history, int warmup) {
+    public static ThresholdAdvice of(RecordedSeries history, int warmup) {
         Backtest backtest = new Backtest(warmup);
         double[] values = history.values();
         List<Double> changes = backtest.confirmedChanges(history);

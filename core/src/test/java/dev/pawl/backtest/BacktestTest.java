@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Direction;
+import dev.pawl.model.RecordedSeries;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class BacktestTest {
         double[] values = step(Direction.LOWER_IS_BETTER, 1).values();
         values[60] *= 1.5;
 
-        Replay replay = backtest.replay(new History("it", Direction.LOWER_IS_BETTER, values), Method.PAWL);
+        Replay replay = backtest.replay(new RecordedSeries("it", null, Direction.LOWER_IS_BETTER, values), Method.PAWL);
 
         assertEquals(List.of(60), replay.alarms());
         assertEquals(List.of(), replay.confirmed());
@@ -53,7 +54,7 @@ class BacktestTest {
 
     @Test
     void theWarmUpRaisesNothing() {
-        History history = step(Direction.LOWER_IS_BETTER, 1.15);
+        RecordedSeries history = step(Direction.LOWER_IS_BETTER, 1.15);
 
         assertEquals(List.of(), new Backtest(70).replay(history, Method.PAWL).alarms());
     }
@@ -101,12 +102,12 @@ class BacktestTest {
     }
 
     /** A hundred quiet values; from the 60th on multiplied. */
-    private static History step(Direction direction, double factor) {
+    private static RecordedSeries step(Direction direction, double factor) {
         Random random = new Random(5);
         double[] values = new double[100];
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.exp(0.01 * random.nextGaussian()) * (i < 60 ? 1 : factor);
         }
-        return new History("it", direction, values);
+        return new RecordedSeries("it", null, direction, values);
     }
 }

@@ -6,6 +6,7 @@ import dev.pawl.detect.CreepWatch;
 import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
+import dev.pawl.model.RecordedSeries;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,7 +47,7 @@ final class CreepScore {
     }
 
     /** How often creep is told, by upload. */
-    private static double told(History history) {
+    private static double told(RecordedSeries history) {
         Detector detector = new Detector(history.direction());
         CreepWatch watch = new CreepWatch(history.direction());
         DetectorState levels = DetectorState.EMPTY;

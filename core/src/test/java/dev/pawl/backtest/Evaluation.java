@@ -21,7 +21,7 @@ final class Evaluation {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 1) throw new IllegalArgumentException("usage: evaluate FOLDER [PART…]");
-        List<Stretch> recorded = Stretch.of(RecordedSeries.in(Path.of(arguments[0])), new Random(SEED));
+        List<Stretch> recorded = Stretch.of(SeriesFolder.in(Path.of(arguments[0])), new Random(SEED));
         List<Stretch> matched = scaled(recorded, 0.5, 15);
         List<Stretch> harder = scaled(recorded, 0.4, 30);
         List<Stretch> tuned = harder.stream().filter(TUNED_ON).toList();

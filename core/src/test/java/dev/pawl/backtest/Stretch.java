@@ -1,6 +1,7 @@
 package dev.pawl.backtest;
 
 import dev.pawl.model.Direction;
+import dev.pawl.model.RecordedSeries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Random;
  * @param history the piece as it was recorded, or with its noise scaled
  * @param injectAt where changes are injected
  */
-record Stretch(History history, int injectAt) {
+record Stretch(RecordedSeries history, int injectAt) {
 
     /** Uploads that methods may learn from. */
     static final int WARM_UP = 60;
@@ -27,9 +28,9 @@ record Stretch(History history, int injectAt) {
     private static final double STATIONARY = 1e-3;
 
     /** The stationary stretches of the histories. */
-    static List<Stretch> of(List<History> histories, Random random) {
+    static List<Stretch> of(List<RecordedSeries> histories, Random random) {
         List<Stretch> stretches = new ArrayList<>();
-        for (History history : histories) {
+        for (RecordedSeries history : histories) {
             List<Integer> cuts = new ArrayList<>(List.of(0, history.values().length));
             pettitt(history.values(), 0, history.values().length, cuts);
             cuts.sort(null);
@@ -41,7 +42,7 @@ record Stretch(History history, int injectAt) {
                     int room = to - from - WARM_UP - AFTERWARDS;
                     double[] values = Arrays.copyOfRange(history.values(), from, to);
                     stretches.add(new Stretch(
-                            new History(history.name() + "@" + from, history.direction(), values),
+                            new RecordedSeries(history.name() + "@" + from, null, history.direction(), values),
                             WARM_UP + random.nextInt(Math.min(40, room + 1))));
                     from = to;
                 }
@@ -65,13 +66,13 @@ record Stretch(History history, int injectAt) {
     }
 
     /** With a step at {@link #injectAt()}. */
-    History withStep(double change) {
+    RecordedSeries withStep(double change) {
         double factor = history.direction() == Direction.HIGHER_IS_BETTER ? 1 / (1 + change) : 1 + change;
         return mapped((position, value) -> position < injectAt ? value : value * factor).history;
     }
 
     /** With ten steps of 1 %, four uploads apart. */
-    History withCreep() {
+    RecordedSeries withCreep() {
         double sign = history.direction() == Direction.HIGHER_IS_BETTER ? -1 : 1;
         return mapped((position, value) -> {
                     int steps = position < injectAt ? 0 : Math.min(10, (position - injectAt) / 4 + 1);
@@ -81,7 +82,7 @@ record Stretch(History history, int injectAt) {
     }
 
     /** With a rise by the same share at each of the next 40 uploads. */
-    History withRamp(double change) {
+    RecordedSeries withRamp(double change) {
         double sign = history.direction() == Direction.HIGHER_IS_BETTER ? -1 : 1;
         return mapped((position, value) ->
                         value * Math.pow(1 + change, sign * Math.max(0, Math.min(AFTERWARDS, position - injectAt + 1))))
@@ -95,7 +96,7 @@ record Stretch(History history, int injectAt) {
     private Stretch mapped(Change change) {
         double[] values = history.values().clone();
         for (int i = 0; i < values.length; i++) values[i] = change.apply(i, values[i]);
-        return new Stretch(new History(history.name(), history.direction(), values), injectAt);
+        return new Stretch(new RecordedSeries(history.name(), null, history.direction(), values), injectAt);
     }
 
     /** Recursive cuts by Pettitt's rank test (1979). */

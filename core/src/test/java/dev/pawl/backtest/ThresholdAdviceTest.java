@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Direction;
+import dev.pawl.model.RecordedSeries;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class ThresholdAdviceTest {
     @Test
     void noLimitSuitsPureNoiseAndNothingIsSaidOfTwoValues() {
         assertTrue(Double.isNaN(advise(0.3, 0).suggested()));
-        History two = new History("two", Direction.LOWER_IS_BETTER, new double[] {1, 1});
+        RecordedSeries two = new RecordedSeries("two", null, Direction.LOWER_IS_BETTER, new double[] {1, 1});
         assertTrue(Double.isNaN(ThresholdAdvice.of(two, 2).suggested()));
         assertEquals(0, ThresholdAdvice.of(two, 10).uploads());
     }
@@ -52,6 +53,6 @@ class ThresholdAdviceTest {
         double[] values = new double[100];
         for (int i = 0; i < values.length; i++)
             values[i] = (i < 60 ? 1 : 1 + step) * Math.exp(noise * random.nextGaussian());
-        return ThresholdAdvice.of(new History("sort", Direction.LOWER_IS_BETTER, values), 10);
+        return ThresholdAdvice.of(new RecordedSeries("sort", null, Direction.LOWER_IS_BETTER, values), 10);
     }
 }

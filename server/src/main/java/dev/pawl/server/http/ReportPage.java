@@ -1,5 +1,6 @@
 package dev.pawl.server.http;
 
+import dev.pawl.report.HtmlText;
 import dev.pawl.report.Quantities;
 import dev.pawl.report.VisibleText;
 import dev.pawl.server.chart.Look;
@@ -67,8 +68,9 @@ final class ReportPage {
     }
 
     private String render() {
-        String title = report.project().slug() + ", " + day(report.from().toString()) + " to "
-                + day(report.to().toString());
+        String title =
+                report.project().slug() + ", " + ReportText.day(report.from().toString()) + " to "
+                        + ReportText.day(report.to().toString());
         html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
                 .append(escaped(title))
@@ -86,7 +88,8 @@ final class ReportPage {
         table(
                 "Noted",
                 report.notes(),
-                note -> List.of(day(note.time().toString()), faint(note.kind() + ": ") + escaped(note.text())));
+                note -> List.of(
+                        ReportText.day(note.time().toString()), faint(note.kind() + ": ") + escaped(note.text())));
         table(
                 "Open alerts",
                 report.open(),
@@ -99,7 +102,7 @@ final class ReportPage {
         table(
                 "Missing",
                 report.missing(),
-                row -> List.of("⊘ since " + day(row.openedAt().toString()), missing(row)));
+                row -> List.of("⊘ since " + ReportText.day(row.openedAt().toString()), missing(row)));
         table(
                 "Noisiest benchmarks",
                 report.noisy(),
@@ -117,7 +120,7 @@ final class ReportPage {
         table(
                 "Testbeds that sent nothing",
                 report.silent(),
-                testbed -> List.of("since " + day(testbed.lastRunAt().toString()), escaped(testbed.name())));
+                testbed -> List.of("since " + ReportText.day(testbed.lastRunAt().toString()), escaped(testbed.name())));
         return html.append("</body></html>\n").toString();
     }
 
@@ -179,7 +182,7 @@ final class ReportPage {
         return link(row.seriesId(), row.alert().series().benchmark().displayName())
                 + faint(" · " + row.alert().metric().name() + " on "
                         + row.alert().series().testbed() + " since "
-                        + day(row.alert().openedAt().toString())
+                        + ReportText.day(row.alert().openedAt().toString())
                         + (AlertJson.crept(row.alert()) == null ? "" : " · " + AlertJson.crept(row.alert()))
                         + (row.assignee() == null ? "" : " · " + row.assignee()));
     }
@@ -200,20 +203,11 @@ final class ReportPage {
         return "<span class=\"faint\">" + escaped(text) + "</span>";
     }
 
-    private static String day(String time) {
-        return time.substring(0, 10);
-    }
-
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String escaped(String text) {
-        return VisibleText.of(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+        return HtmlText.escaped(VisibleText.of(text));
     }
 }

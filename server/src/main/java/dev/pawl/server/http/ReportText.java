@@ -111,7 +111,8 @@ final class ReportText {
         return VisibleText.of(benchmark, 80);
     }
 
-    private static String day(String time) {
+    /** The date of a moment as the report writes it. */
+    static String day(String time) {
         return time.substring(0, 10);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pawl.server.notify;
 
+import dev.pawl.report.HtmlText;
 import dev.pawl.report.VisibleText;
 import dev.pawl.server.config.MailSettings;
 import dev.pawl.server.store.ChannelRow;
@@ -108,14 +109,14 @@ final class MailMessage extends MimeMessage {
                 text.append("  ").append(unlinked(item.note())).append('\n');
             if (link != null) text.append("  ").append(link).append('\n');
             html.append("<p style=\"margin:20px 0 4px\">")
-                    .append(link == null ? "<b>" : "<a href=\"" + escaped(link) + "\"><b>")
-                    .append(escaped(unlinked(item.name())))
+                    .append(link == null ? "<b>" : "<a href=\"" + HtmlText.escaped(link) + "\"><b>")
+                    .append(HtmlText.escaped(unlinked(item.name())))
                     .append(link == null ? "</b>" : "</b></a>")
                     .append("<br>")
-                    .append(escaped(unlinked(item.detail())));
+                    .append(HtmlText.escaped(unlinked(item.detail())));
             if (item.note() != null)
                 html.append("<br><span style=\"color:#777\">")
-                        .append(escaped(unlinked(item.note())))
+                        .append(HtmlText.escaped(unlinked(item.note())))
                         .append("</span>");
             html.append("</p>");
             if (item.series() == null || inline.size() == MOST_PICTURES) continue;
@@ -126,7 +127,7 @@ final class MailMessage extends MimeMessage {
             html.append("<img src=\"cid:")
                     .append(contentId)
                     .append("\" alt=\"trend of ")
-                    .append(escaped(unlinked(item.name())))
+                    .append(HtmlText.escaped(unlinked(item.name())))
                     .append("\" width=\"720\" style=\"max-width:100%;height:auto\">");
         }
         int hidden = news.items().size() - shown.size();
@@ -142,7 +143,7 @@ final class MailMessage extends MimeMessage {
         page.setText(
                 "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\"></head>"
                         + "<body style=\"font-family:sans-serif;line-height:1.4\"><h2 style=\"font-size:18px\">"
-                        + escaped(unlinked(news.title())) + "</h2>" + html + "</body></html>",
+                        + HtmlText.escaped(unlinked(news.title())) + "</h2>" + html + "</body></html>",
                 StandardCharsets.UTF_8.name(),
                 "html");
         related.addBodyPart(page);
@@ -193,13 +194,5 @@ final class MailMessage extends MimeMessage {
     /** Mail programs make links of what looks like one; a space of no width keeps them from it. */
     private static String unlinked(String text) {
         return text.replace("://", ":\u200B//").replace("www.", "www\u200B.").replace("@", "@\u200B");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ final class ForgeClient {
     private static final Duration UNTOLD_PAUSE = Duration.ofSeconds(60);
 
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,]*\\brel=\"?next\"?");
+    /** More comments than ten thousand are on no pull request that anybody reads. */
+    private static final int MOST_PAGES = 100;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
@@ -97,10 +101,7 @@ final class ForgeClient {
         return patience;
     }
 
-    /**
-     * @param next address of the page that follows; {@code null} on the last one
-     */
-    record Page(JsonNode content, @Nullable URI next) {}
+    private record Page(JsonNode content, @Nullable URI next) {}
 
     URI at(String path) {
         return URI.create(base + path);
@@ -110,7 +111,17 @@ final class ForgeClient {
         return page(at(path)).content();
     }
 
-    Page page(URI address) {
+    /** Takes each element of a list that comes in pages. */
+    void each(String path, Consumer<JsonNode> taker) {
+        URI next = at(path);
+        for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
+            Page page = page(next);
+            page.content().forEach(taker);
+            next = page.next();
+        }
+    }
+
+    private Page page(URI address) {
         Reply reply = run("GET", address, null);
         return new Page(reply.json(), reply.next(address).orElse(null));
     }
@@ -121,6 +132,17 @@ final class ForgeClient {
 
     JsonNode send(String method, String path, @Nullable JsonNode body) {
         return run(method, at(path), body).json();
+    }
+
+    /** Sends something about a thing that may be gone; returns whether it was still there. */
+    boolean sendUnlessGone(String method, String path, @Nullable JsonNode body) {
+        try {
+            send(method, path, body);
+            return true;
+        } catch (ForgeException refused) {
+            if (refused.kind() == Kind.NOT_FOUND) return false;
+            throw refused;
+        }
     }
 
     private record Reply(HttpResponse<byte[]> response) {

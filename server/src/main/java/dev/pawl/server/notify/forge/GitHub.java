@@ -34,9 +34,6 @@ public final class GitHub {
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*/(?!\\.{1,2}$)[A-Za-z0-9_.-]+");
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{40,64}");
 
-    /** More comments than ten thousand are on no pull request that anybody reads. */
-    private static final int MOST_PAGES = 100;
-
     private static final int LONGEST_DESCRIPTION = 140;
 
     private final ForgeClient client;
@@ -313,16 +310,11 @@ public final class GitHub {
         public List<Comment> own(String beginning) {
             String me = login();
             List<Comment> found = new ArrayList<>();
-            URI next = client.at(path + "/issues/" + number + "/comments?per_page=100");
-            for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
-                ForgeClient.Page page = client.page(next);
-                for (JsonNode comment : page.content()) {
-                    String body = comment.path("body").asText("");
-                    if (body.startsWith(beginning) && isBy(me, comment.path("user")))
-                        found.add(new Comment(comment.path("id").asLong(), body));
-                }
-                next = page.next();
-            }
+            client.each(path + "/issues/" + number + "/comments?per_page=100", comment -> {
+                String body = comment.path("body").asText("");
+                if (body.startsWith(beginning) && isBy(me, comment.path("user")))
+                    found.add(new Comment(comment.path("id").asLong(), body));
+            });
             found.sort(Comparator.comparingLong(Comment::id));
             return found;
         }
@@ -341,22 +333,12 @@ public final class GitHub {
 
         @Override
         public boolean update(long id, String body) {
-            try {
-                client.send("PATCH", path + "/issues/comments/" + id, content(body));
-                return true;
-            } catch (ForgeException refused) {
-                if (refused.kind() == Kind.NOT_FOUND) return false;
-                throw refused;
-            }
+            return client.sendUnlessGone("PATCH", path + "/issues/comments/" + id, content(body));
         }
 
         @Override
         public void delete(long id) {
-            try {
-                client.send("DELETE", path + "/issues/comments/" + id, null);
-            } catch (ForgeException refused) {
-                if (refused.kind() != Kind.NOT_FOUND) throw refused;
-            }
+            client.sendUnlessGone("DELETE", path + "/issues/comments/" + id, null);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.pawl.server.notify.forge;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pawl.server.notify.forge.ForgeException.Kind;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
 public final class GitLab implements CommentThread {
 
     private static final Pattern PROJECT = Pattern.compile("[0-9]+");
-    private static final int MOST_PAGES = 100;
 
     private final ForgeClient client;
     private final String path;
@@ -46,16 +44,11 @@ public final class GitLab implements CommentThread {
     public List<Comment> own(String beginning) {
         long me = user();
         List<Comment> found = new ArrayList<>();
-        URI next = client.at(path + "/notes?sort=asc&order_by=created_at&per_page=100");
-        for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
-            ForgeClient.Page page = client.page(next);
-            for (JsonNode note : page.content()) {
-                String body = note.path("body").asText("");
-                if (body.startsWith(beginning) && note.at("/author/id").asLong(-1) == me)
-                    found.add(new Comment(note.path("id").asLong(), body));
-            }
-            next = page.next();
-        }
+        client.each(path + "/notes?sort=asc&order_by=created_at&per_page=100", note -> {
+            String body = note.path("body").asText("");
+            if (body.startsWith(beginning) && note.at("/author/id").asLong(-1) == me)
+                found.add(new Comment(note.path("id").asLong(), body));
+        });
         found.sort(Comparator.comparingLong(Comment::id));
         return found;
     }
@@ -73,22 +66,12 @@ public final class GitLab implements CommentThread {
 
     @Override
     public boolean update(long id, String body) {
-        try {
-            client.send("PUT", path + "/notes/" + id, content(body));
-            return true;
-        } catch (ForgeException refused) {
-            if (refused.kind() == Kind.NOT_FOUND) return false;
-            throw refused;
-        }
+        return client.sendUnlessGone("PUT", path + "/notes/" + id, content(body));
     }
 
     @Override
     public void delete(long id) {
-        try {
-            client.send("DELETE", path + "/notes/" + id, null);
-        } catch (ForgeException refused) {
-            if (refused.kind() != Kind.NOT_FOUND) throw refused;
-        }
+        client.sendUnlessGone("DELETE", path + "/notes/" + id, null);
     }
 
     @Override

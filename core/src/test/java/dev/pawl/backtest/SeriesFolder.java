@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.pawl.model.Direction;
+import dev.pawl.model.RecordedSeries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,25 +13,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads a folder of series files ({@code {"name","direction","values",…}}), in the order of their paths. */
-final class RecordedSeries {
+final class SeriesFolder {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private RecordedSeries() {}
+    private SeriesFolder() {}
 
     /** The histories whose values are all positive; files that repeat another file's series are left out. */
-    static List<History> in(Path folder) throws IOException {
+    static List<RecordedSeries> in(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .toList();
         }
-        List<History> histories = new ArrayList<>();
+        List<RecordedSeries> histories = new ArrayList<>();
         for (Path file : files) {
             String name = folder.relativize(file).toString();
             boolean repeated = name.contains("profiling_") && !name.contains("profiling_small");
-            History history = read(file, name);
+            RecordedSeries history = read(file, name);
             boolean positive = history.values().length > 0;
             for (double value : history.values()) positive &= value > 0;
             if (positive && !repeated) histories.add(history);
@@ -38,7 +39,7 @@ final class RecordedSeries {
         return histories;
     }
 
-    private static History read(Path file, String name) throws IOException {
+    private static RecordedSeries read(Path file, String name) throws IOException {
         Direction direction = Direction.UNKNOWN;
         List<Double> values = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(file.toFile())) {
@@ -58,8 +59,9 @@ final class RecordedSeries {
                 }
             }
         }
-        return new History(
+        return new RecordedSeries(
                 name,
+                null,
                 direction,
                 values.stream().mapToDouble(Double::doubleValue).toArray());
     }
