@@ -129,7 +129,10 @@ final class ProjectCommand implements Runnable {
                 description = "The branch whose regressions raise alerts (new projects: main).")
         private @Nullable String defaultBranch;
 
-        @Option(names = "--repository", paramLabel = "URL", description = "Address of the repository, for links.")
+        @Option(
+                names = "--repository",
+                paramLabel = "URL",
+                description = "Address of the repository, for links and for the server's comments.")
         private @Nullable URI repository;
 
         @Option(
