@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,14 +61,20 @@ public final class Disturbed {
         }
     }
 
-    /** The series of one run without those that prove nothing. */
-    public static List<Series> undisturbed(Collection<Series> ofOneRun) {
-        Disturbed disturbed = of(ofOneRun, List.of());
-        if (disturbed == null) return List.copyOf(ofOneRun);
-        List<Series> quiet = new ArrayList<>();
-        for (Series series : ofOneRun)
-            if (!disturbed.runs.containsKey(Where.of(series.key())) || !canBeDisturbed(series.metric()))
-                quiet.add(series);
+    /** The series without the points that prove nothing, and without those that have no other. */
+    public static Map<SeriesKey, Series> undisturbed(Map<SeriesKey, Series> measured) {
+        Disturbed disturbed = of(measured.values(), List.of());
+        return disturbed == null ? measured : disturbed.quiet(measured);
+    }
+
+    /** The same of one side. */
+    Map<SeriesKey, Series> quiet(Map<SeriesKey, Series> measured) {
+        Map<SeriesKey, Series> quiet = new LinkedHashMap<>();
+        for (Series series : measured.values()) {
+            Set<String> bad = runs.get(Where.of(series.key()));
+            Series rest = bad == null || !canBeDisturbed(series.metric()) ? series : kept(series, good(series, bad));
+            if (!rest.points().isEmpty()) quiet.put(series.key(), rest);
+        }
         return quiet;
     }
 
@@ -106,7 +113,7 @@ public final class Disturbed {
     }
 
     /** What heat and neighbours have a hand in: neither sizes nor counts. */
-    private static boolean canBeDisturbed(Metric metric) {
+    public static boolean canBeDisturbed(Metric metric) {
         return switch (metric.unit().dimension()) {
             case TIME, RATE, BYTE_RATE, RATIO, OTHER -> true;
             case BYTES, COUNT -> false;

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
@@ -70,13 +71,16 @@ public final class RunComparer {
     public Comparison compare(Baseline baseline, Contender contender, List<Finding> findings) {
         List<JudgedMeasurement> results = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
-        TestbedSpeed speed = thresholds.nameControls() && !isPaired
-                ? TestbedSpeed.of(
-                        configured(baseline.series().values()),
-                        configured(contender.series().values()))
-                : null;
         Disturbed disturbed =
                 Disturbed.of(baseline.series().values(), contender.series().values());
+        // What tells of the machine must not be asked where it was disturbed: there it was slow.
+        Map<SeriesKey, Series> quietBaseline =
+                disturbed == null ? baseline.series() : disturbed.quiet(baseline.series());
+        Map<SeriesKey, Series> quietContender =
+                disturbed == null ? contender.series() : disturbed.quiet(contender.series());
+        TestbedSpeed speed = thresholds.nameControls() && !isPaired
+                ? TestbedSpeed.of(configured(quietBaseline.values()), configured(quietContender.values()))
+                : null;
         for (Series measured : contender.series().values()) {
             Series after = thresholds.configured(measured);
             if (!isJudged(after)) continue;
@@ -108,7 +112,7 @@ public final class RunComparer {
         CommonShift commonShift = isPaired ? null : CommonShift.of(moved).orElse(null);
         Grading grading = new Grading(errorRate(pairs), commonShift);
         // In turns on one machine the clock is the same for both, or its change is what the code does to it.
-        ClockShift clock = isPaired ? null : new ClockShift(baseline.series(), contender.series());
+        ClockShift clock = isPaired ? null : new ClockShift(quietBaseline, quietContender);
         for (Pair pair : pairs) {
             Series after = pair.after();
             JudgedMeasurement result = grading.grade(

@@ -132,7 +132,7 @@ public final class CreepWatch {
         if (state.toldAt() >= 0) {
             if (!isBeyond(state, yardstick, state.toldLevel(), side, limit))
                 return new Creep(state, isRamp, null, null);
-            further = new Creep.Distance(now / state.toldLevel() - 1, state.toldLevel(), state.toldAt());
+            further = new Creep.Distance(change(state.toldLevel(), now), state.toldLevel(), state.toldAt());
         }
         Creep.Distance total = total(state, yardstick, level, now, side, limit);
         return new Creep(told(state, state.count() - 1, now), isRamp, total, further);
@@ -144,9 +144,9 @@ public final class CreepWatch {
         for (int i = state.releases().length - 1; i >= 0; i--) {
             double then = state.releaseLevels()[i];
             if (isBeyond(state, yardstick, then, side, limit))
-                return new Creep.Distance(now / then - 1, then, state.releases()[i]);
+                return new Creep.Distance(change(then, now), then, state.releases()[i]);
         }
-        return new Creep.Distance(now / level - 1, level, last(state, level, side, limit));
+        return new Creep.Distance(change(level, now), level, last(state, level, side, limit));
     }
 
     /** The newest position around which most values were still near the level; the end of the yardstick if that is long ago. */
@@ -229,6 +229,11 @@ public final class CreepWatch {
                 state.releaseLevels(),
                 at,
                 level);
+    }
+
+    /** Finite, whatever the values are. */
+    private static double change(double then, double now) {
+        return Math.min(1e12, now / then - 1);
     }
 
     private static boolean isPositive(double[] values) {

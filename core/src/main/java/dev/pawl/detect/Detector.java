@@ -141,7 +141,7 @@ public final class Detector {
         if (flag == null) {
             int side = raise(level, state, visited);
             if (side != 0) {
-                double change = Math.expm1(level.relative[stretch.length - 1] - level.middleWithout(1));
+                double change = level.change(level.relative[stretch.length - 1] - level.middleWithout(1));
                 flag = new ChangePoint(index, index, isWorse(side), change);
                 events.add(new Event(Kind.RAISED, flag));
             }
@@ -278,13 +278,13 @@ public final class Detector {
         int start = beginning(level.relative, found, (before + after) / 2);
         long position = index - (stretch.length - 1 - start);
         boolean worse = isWorse(found.side());
-        double change = Math.expm1(after - before);
+        double change = level.change(after - before);
 
         @Nullable ChangePoint last = state.last();
         boolean returned = last != null
                 && position - last.index() <= RETURN
                 && last.change() > 0 != change > 0
-                && Math.abs(Math.log1p(last.change()) + (after - before)) <= Math.abs(after - before) / 2;
+                && Math.abs(level.distance(last.change()) + (after - before)) <= Math.abs(after - before) / 2;
         if (returned && last != null) events.add(new Event(Kind.WITHDRAWN, last));
 
         boolean suspected = flag != null && flag.worse() == worse;

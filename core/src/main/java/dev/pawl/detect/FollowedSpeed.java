@@ -27,6 +27,9 @@ public final class FollowedSpeed {
     /** So many values of a control tell what is usual; as many base runs as a comparison asks for. */
     private static final int FIRST = 5;
 
+    /** More controls than this tell nothing more; settings can name any number of them. */
+    private static final int MOST = 64;
+
     /** The median of so many runs tells how fast a run without a control was. */
     private static final int LATELY = 5;
 
@@ -62,7 +65,7 @@ public final class FollowedSpeed {
         SortedMap<String, double[]> told = new TreeMap<>(first);
         for (Map.Entry<String, Double> control : controls.entrySet()) {
             double[] values = told.getOrDefault(control.getKey(), new double[0]);
-            if (values.length == FIRST) continue;
+            if (values.length == FIRST || values.length == 0 && told.size() == MOST) continue;
             double[] longer = Arrays.copyOf(values, values.length + 1);
             longer[values.length] = control.getValue() - now;
             told.put(control.getKey(), longer);
@@ -87,6 +90,11 @@ public final class FollowedSpeed {
     /** What the testbed, as fast as it was lately, would measure where one of constant speed measures a value. */
     public double asLately(double divided, int sign) {
         return sign == 0 ? divided : divided * Math.exp(sign * usual());
+    }
+
+    /** The reverse of {@link #asLately}. */
+    public double asFirst(double measured, int sign) {
+        return sign == 0 ? measured : measured * Math.exp(-sign * usual());
     }
 
     private double usual() {

@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 final class Level {
 
+    /** In sizes of the level: whatever is farther is just as far. */
+    private static final double FARTHEST = 1e12;
+
     /** The values on that scale, oldest first. */
     final double[] relative;
 
@@ -29,13 +32,29 @@ final class Level {
         for (double value : values) positive &= value > 0;
         double unit = positive ? 1 : size(values);
         double[] relative = new double[values.length];
-        for (int i = 0; i < values.length; i++) relative[i] = positive ? Math.log(values[i]) : values[i] / unit;
+        for (int i = 0; i < values.length; i++) relative[i] = positive ? Math.log(values[i]) : place(values[i], unit);
         return new Level(relative, unit, positive);
     }
 
     /** A value on the scale of this level; not finite if it has no place there. */
     double relativeTo(double value) {
-        return logarithmic ? Math.log(value) : value / unit;
+        return logarithmic ? Math.log(value) : place(value, unit);
+    }
+
+    /** Sizes that differ by more than a double can tell would have no distance. */
+    private static double place(double value, double unit) {
+        return Math.max(-FARTHEST, Math.min(FARTHEST, value / unit));
+    }
+
+    /** A distance on this scale as a relative change; finite, and more than −1. */
+    double change(double distance) {
+        double change = logarithmic || distance < 0 ? Math.expm1(distance) : distance;
+        return Math.min(FARTHEST, change);
+    }
+
+    /** The distance of a relative change. */
+    double distance(double change) {
+        return logarithmic || change < 0 ? Math.log1p(change) : change;
     }
 
     /** Values on the scale of this level, without those that have no place there. */

@@ -156,10 +156,31 @@ final class DisturbedTest {
 
         assertEquals(
                 Set.of("k gpu.memory.peak", "other time", "other disturbed"),
-                Disturbed.undisturbed(run.asContender().series().values()).stream()
+                Disturbed.undisturbed(run.asContender().series()).values().stream()
                         .map(series -> series.key().benchmark().name() + " "
                                 + series.metric().name())
                         .collect(Collectors.toSet()));
+    }
+
+    /** Disturbed runs are those of a lowered clock; asked about it they would excuse a run whose clock was high. */
+    @Test
+    void theClockOfADisturbedRunExcusesNoOther() {
+        Metric clock = Runs.metric("gpu.clock.sm", "Hz", Direction.UNKNOWN, Role.INFORMATIONAL);
+        double[] high = new double[HISTORY.length];
+        Arrays.fill(high, 1.98e9);
+        Runs base = history(QUIET).measuring("k", clock, high);
+        Runs contender = Runs.none()
+                .measuring("k", Runs.time(), 2.3, 2.3, 2.3)
+                .measuring("k", DISTURBED, 0, 0.9, 0.9)
+                .measuring("k", clock, 1.98e9, 1.6e9, 1.6e9);
+
+        JudgedMeasurement result = new RunComparer(Thresholds.DEFAULT, 0)
+                .compare(base.asBaseline(), contender.asContender(), List.of()).results().stream()
+                        .filter(one -> one.metric().name().equals("time"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertEquals(Verdict.REGRESSED, result.verdict());
     }
 
     private static Runs history(double[] shares) {

@@ -160,6 +160,36 @@ class DetectorTest {
         assertEquals(direction != Direction.HIGHER_IS_BETTER, raised.worse());
     }
 
+    /** A change that is no number could not be stored, and would stop the reading of its testbed. */
+    @Test
+    void aChangeIsANumberAboveMinusOneWhateverTheValuesAre() {
+        double[][] odd = {
+            {1e-300, 1e308, 1e308, 1e308, 0, 0, 1e308, 1e308, 1e-300, 0, 0},
+            {1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1024, 1024, 1024, 1024, 1024, 1024},
+            {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1e308, 1e308, 1e308, 1e308, -1e308, -1e308},
+            {1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e300, 1e300, 1e300, 1e300}
+        };
+        int told = 0;
+        for (double[] values : odd) {
+            for (Event event : events(Direction.UNKNOWN, values)) {
+                double change = event.changePoint().change();
+                assertTrue(Double.isFinite(change) && change > -1, event.toString());
+                told++;
+            }
+        }
+        assertTrue(told > 0);
+    }
+
+    @Test
+    void aCountThatGrowsFromOneBesideAZeroGrewByWhatItSays() {
+        double[] values = {1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1024, 1024, 1024, 1024, 1024, 1024};
+
+        assertEquals(
+                1023,
+                events(Direction.LOWER_IS_BETTER, values).get(0).changePoint().change(),
+                1e-9);
+    }
+
     @Test
     void nothingHappensOnAConstantOrQuantisedSeries() {
         double[] constant = new double[300];

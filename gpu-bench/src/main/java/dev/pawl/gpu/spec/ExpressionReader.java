@@ -44,6 +44,11 @@ final class ExpressionReader {
         }
     }
 
+    /** The one quotient that does not fit would be taken for another number. */
+    private static long quotient(long a, long b) {
+        return b == -1 ? Math.negateExact(a) : Math.floorDiv(a, b);
+    }
+
     private Node product() {
         Node left = factor();
         while (true) {
@@ -53,7 +58,7 @@ final class ExpressionReader {
                 left = values -> Math.multiplyExact(first.of(values), second.of(values));
             } else if (skip('/')) {
                 Node second = factor();
-                left = values -> Math.floorDiv(first.of(values), second.of(values));
+                left = values -> quotient(first.of(values), second.of(values));
             } else if (skip('%')) {
                 Node second = factor();
                 left = values -> Math.floorMod(first.of(values), second.of(values));
@@ -118,7 +123,7 @@ final class ExpressionReader {
         return switch (name) {
             case "min" -> values -> Math.min(first.of(values), second.of(values));
             case "max" -> values -> Math.max(first.of(values), second.of(values));
-            default -> values -> Math.negateExact(Math.floorDiv(Math.negateExact(first.of(values)), second.of(values)));
+            default -> values -> Math.negateExact(quotient(Math.negateExact(first.of(values)), second.of(values)));
         };
     }
 

@@ -297,6 +297,8 @@ final class KernelReader {
         if (DECIMAL.matcher(text).matches()) {
             if (type != null && !type.isReal())
                 problems.add(node.getStartMark(), "'" + key + "' is " + text + ", but its type has no fractions");
+            if (Double.isInfinite(Double.parseDouble(text)))
+                problems.add(node.getStartMark(), "'" + key + "' is " + text + ", which no type can hold");
             return new Content(null, Double.parseDouble(text));
         }
         List<String> names = new ArrayList<>(axes.keySet());
@@ -306,7 +308,8 @@ final class KernelReader {
         for (long[] values : combinations) {
             long[] all = isOfElements ? Arrays.copyOf(values, values.length + 1) : values;
             try {
-                expression.of(all);
+                long value = expression.of(all);
+                if (type == Type.I32) Math.toIntExact(value);
             } catch (ArithmeticException none) {
                 problems.add(
                         node.getStartMark(), "'" + key + "' has no value" + where(values) + ": " + none.getMessage());

@@ -107,11 +107,11 @@ final class DeviceArray {
 
     static DeviceArray ofInts(CudaDevice device, long elements, LongFormula formula) {
         return new DeviceArray(device, elements, Integer.BYTES)
-                .fill((buffer, index) -> buffer.putInt((int) formula.at(index)));
+                .fill((buffer, index) -> buffer.putInt(Math.toIntExact(formula.at(index))));
     }
 
     void expectInts(LongFormula formula) {
-        check((buffer, index) -> expectWhole(index, buffer.getInt(), (int) formula.at(index)));
+        check((buffer, index) -> expectWhole(index, buffer.getInt(), Math.toIntExact(formula.at(index))));
     }
 
     void expectLongs(LongFormula formula) {

@@ -75,7 +75,7 @@ final class OwnKernel {
         Content content = argument.content();
         if (argument.elements() == null)
             return switch (argument.type()) {
-                case I32 -> (int) content.wholeOf(values);
+                case I32 -> Math.toIntExact(content.wholeOf(values));
                 case I64 -> content.wholeOf(values);
                 case F32 -> (float) content.of(values);
                 case F64 -> content.of(values);

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,9 @@ public final class ChannelClient {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelClient.class);
 
     static final int ANSWER_SECONDS = 10;
+
+    /** Shorter parts of an address are words such as {@code hooks}. */
+    private static final int FEWEST_SECRET = 6;
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int LONGEST_EXCERPT = 120;
@@ -205,10 +210,31 @@ public final class ChannelClient {
         }
     }
 
+    /** Some servers repeat what they were asked for, and the address is a secret. */
+    private static String masked(String text, URI address) {
+        String masked = text;
+        for (String part : secretParts(address)) masked = masked.replace(part, "…");
+        return masked;
+    }
+
+    private static List<String> secretParts(URI address) {
+        List<String> parts = new ArrayList<>();
+        parts.add(address.toString());
+        for (String part :
+                new String[] {address.getRawQuery(), address.getQuery(), address.getRawPath(), address.getPath()}) {
+            if (part == null || part.length() < FEWEST_SECRET) continue;
+            parts.add(part);
+            for (String piece : part.split("[/&=]")) if (piece.length() >= FEWEST_SECRET) parts.add(piece);
+        }
+        // The longest first, or its pieces would leave its rest.
+        parts.sort(Comparator.comparingInt(String::length).reversed());
+        return parts;
+    }
+
     private static Outcome outcome(ChannelRow channel, HttpResponse<String> answer) {
         int status = answer.statusCode();
         if (status >= 200 && status < 300) return new Outcome.Delivered();
-        String why = channel.kind() + " answers " + status + " " + excerpt(answer.body());
+        String why = channel.kind() + " answers " + status + " " + excerpt(masked(answer.body(), channel.address()));
         if (status == 404 || status == 410) return new Outcome.Gone(why);
         if (status == 429 || status >= 500) return new Outcome.Failed(why, pause(answer));
         return new Outcome.Refused(why);

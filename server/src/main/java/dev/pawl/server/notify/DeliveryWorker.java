@@ -174,22 +174,31 @@ public final class DeliveryWorker implements AutoCloseable {
         List<DeliveryRow> due = store.write(session -> session.deliveries().dueOf(key, now, LONG_LEASE, 1));
         if (due.isEmpty()) return false;
         DeliveryRow row = due.get(0);
-        Outcome outcome = pullRequests.write(projectId, Integer.parseInt(String.valueOf(row.subject())));
+        Outcome outcome;
+        try {
+            outcome = pullRequests.write(projectId, Integer.parseInt(String.valueOf(row.subject())));
+        } catch (RuntimeException e) {
+            // Else it would be tried at every end of the lease for ever, unseen.
+            LOG.error("pull request #{} cannot be written on", row.subject(), e);
+            outcome = new Outcome.Failed(
+                    "an error of the server's: " + e.getClass().getSimpleName(), null);
+        }
+        Outcome written = outcome;
         Instant end = clock.instant();
         store.write(session -> {
-            if (outcome instanceof Outcome.Delivered) session.deliveries().broughtUpToDate(row, end);
-            else if (outcome instanceof Outcome.Failed failed && row.attempts() < PAUSES.size())
+            if (written instanceof Outcome.Delivered) session.deliveries().broughtUpToDate(row, end);
+            else if (written instanceof Outcome.Failed failed && row.attempts() < PAUSES.size())
                 session.deliveries().failed(row.id(), end.plus(pause(row, failed)), failed.why());
-            else session.deliveries().givenUp(row, why(outcome), end);
+            else session.deliveries().givenUp(row, why(written), end);
             return null;
         });
-        if (!(outcome instanceof Outcome.Delivered)) LOG.warn("{} #{}: {}", key, row.subject(), why(outcome));
+        if (!(written instanceof Outcome.Delivered)) LOG.warn("{} #{}: {}", key, row.subject(), why(written));
         return true;
     }
 
     private static Duration pause(DeliveryRow row, Outcome.Failed failed) {
         return Optional.ofNullable(failed.askedPause())
-                .filter(asked -> asked.compareTo(LONGEST_ASKED) <= 0)
+                .map(asked -> asked.compareTo(LONGEST_ASKED) <= 0 ? asked : LONGEST_ASKED)
                 .orElse(PAUSES.get(row.attempts()));
     }
 

@@ -79,12 +79,20 @@ final class FollowedControls {
      */
     double divided(Series series, Threshold threshold) {
         double value = series.points().get(0).value();
-        return isDivided(series.metric(), threshold) ? speed.divided(value, sign(series.metric())) : value;
+        if (!isDivided(series.metric(), threshold)) return value;
+        double divided = speed.divided(value, sign(series.metric()));
+        // A control that is that far off tells nothing of the machine.
+        return Double.isFinite(divided) ? divided : value;
     }
 
     /** What the machine, as fast as it was lately, would measure where one of constant speed measures a value. */
     double asLately(Metric metric, Threshold threshold, double divided) {
         return isDivided(metric, threshold) ? speed.asLately(divided, sign(metric)) : divided;
+    }
+
+    /** The reverse of {@link #asLately}. */
+    double asFirst(Metric metric, Threshold threshold, double measured) {
+        return isDivided(metric, threshold) ? speed.asFirst(measured, sign(metric)) : measured;
     }
 
     private static boolean isDivided(Metric metric, Threshold threshold) {

@@ -150,6 +150,7 @@ final class LevelNews {
 
     /** Whether the benchmark changed with its GPU's clock and not in cycles, which is noted once and nobody's alert. */
     private boolean isTheClocks(SharedLevelChanges shared, Happening happening) {
+        if (happening.row().state() != ChangePointRow.State.CONFIRMED) return false;
         if (session.series()
                 .ids(project.id(), ClockShift.companions(happening.key()))
                 .isEmpty()) return false;

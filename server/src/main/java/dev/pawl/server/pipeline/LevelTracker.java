@@ -6,6 +6,8 @@ import dev.pawl.server.store.Detectors;
 import dev.pawl.server.store.Store;
 import java.time.Clock;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} and to the
@@ -21,6 +23,8 @@ import java.util.List;
  * as far back as {@value TestbedReading#LONGEST_HISTORY} runs. One more run in order costs the same however long the history is.
  */
 public final class LevelTracker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LevelTracker.class);
 
     private static final int MOST_SNAPSHOTS = 3;
 
@@ -43,7 +47,13 @@ public final class LevelTracker {
     /** Reads everything that is queued; returns on how many testbeds that was. */
     public int follow() {
         List<Detectors.Waiting> waiting = store.read(view -> view.detectors().waiting());
-        for (Detectors.Waiting testbed : waiting) follow(testbed);
+        for (Detectors.Waiting testbed : waiting) {
+            try {
+                follow(testbed);
+            } catch (RuntimeException e) {
+                LOG.error("the levels of {} cannot be followed; the other testbeds' are", testbed, e);
+            }
+        }
         return waiting.size();
     }
 

@@ -2,6 +2,7 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.compare.ClockShift;
 import dev.pawl.compare.CommonShift;
+import dev.pawl.compare.Disturbed;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.server.store.RunRow;
@@ -101,7 +102,7 @@ final class SharedLevelChanges {
     }
 
     private Map<SeriesKey, Series> points(int from, int to) {
-        return view.measurements()
-                .points(runs.subList(from, to).stream().map(RunRow::id).toList());
+        return Disturbed.undisturbed(view.measurements()
+                .points(runs.subList(from, to).stream().map(RunRow::id).toList()));
     }
 }

@@ -168,7 +168,7 @@ final class TestbedReading {
         Map<SeriesKey, SeriesId> ids = view.series().ids(project.id(), measured.keySet());
         // What heat or a neighbour had a hand in is no news of the code.
         List<Series> configured = new ArrayList<>();
-        for (Series one : Disturbed.undisturbed(measured.values())) configured.add(thresholds.configured(one));
+        for (Series one : Disturbed.undisturbed(measured).values()) configured.add(thresholds.configured(one));
         controls.ask(run.run(), configured, ids).ifPresent(notes::add);
         for (Series series : configured) {
             SeriesId id = ids.get(series.key());
@@ -195,7 +195,9 @@ final class TestbedReading {
         }
     }
 
-    private AlertKeeper.Crept crept(SeriesId id, Series series, Line line, Creep.Distance distance) {
+    private AlertKeeper.Crept crept(SeriesId id, Series series, Line line, Creep.Distance told) {
+        double from = controls.asLately(series.metric(), line.threshold, told.from());
+        Creep.Distance distance = new Creep.Distance(told.change(), from, told.since());
         return new AlertKeeper.Crept(
                 id,
                 series.key(),
@@ -259,7 +261,7 @@ final class TestbedReading {
         int back = (int) Math.min(Integer.MAX_VALUE, count - 1 - index);
         if (back < line.runs.size()) return line.runs.get(line.runs.size() - 1 - Math.max(0, back));
         RunRow newest = line.runs.get(line.runs.size() - 1);
-        Set<Long> disturbed = disturbed(line.key, back + 2 * TAIL);
+        Set<Long> disturbed = disturbed(line, back + 2 * TAIL);
         List<RunRow> runs = new ArrayList<>();
         for (HistoryPoint point : history(id, back + 2 * TAIL)) {
             RunRow run = point.placed().run();
@@ -271,10 +273,10 @@ final class TestbedReading {
     }
 
     /** Runs of which the detector was not shown this series. */
-    private Set<Long> disturbed(@Nullable SeriesKey key, int limit) {
+    private Set<Long> disturbed(Line line, int limit) {
         Set<Long> disturbed = new HashSet<>();
-        if (key == null) return disturbed;
-        SeriesKey companion = Disturbed.companion(key);
+        if (line.key == null || line.metric == null || !Disturbed.canBeDisturbed(line.metric)) return disturbed;
+        SeriesKey companion = Disturbed.companion(line.key);
         SeriesId id = view.series().ids(project.id(), List.of(companion)).get(companion);
         if (id == null) return disturbed;
         for (HistoryPoint point : history(id, limit))
@@ -334,7 +336,8 @@ final class TestbedReading {
         Line line = lines.get(row.seriesId());
         Double level = row.alert().baseline();
         if (line == null || line.metric == null || level == null) return false;
-        return new CreepWatch(line.metric.direction()).isBackAt(line.creep, level, line.threshold.warning());
+        return new CreepWatch(line.metric.direction())
+                .isBackAt(line.creep, controls.asFirst(line.metric, line.threshold, level), line.threshold.warning());
     }
 
     private static boolean endsAlike(List<Long> before, List<Long> now) {

@@ -54,8 +54,11 @@ public final class Deliveries {
                         values (:channel, :subject, :event, '{}', 'PENDING', 0, :due, :now)
                         on conflict (channel, subject) where subject is not null and state <> 'DELIVERED' do update set
                             version = version + 1,
-                            attempts = case state when 'DEAD' then 0 else attempts end,
-                            due_at = case state when 'DEAD' then excluded.due_at else due_at end,
+                            due_at = case
+                                when state = 'DEAD' then excluded.due_at
+                                when attempts > 0 then min(due_at, excluded.due_at)
+                                else due_at end,
+                            attempts = 0,
                             finished_at = null,
                             state = 'PENDING'""")
                 .bind("channel", channel)

@@ -404,6 +404,19 @@ class DeliveryWorkerTest {
     }
 
     @Test
+    void aServerThatRepeatsTheAddressDoesNotMakeItKnown() throws Exception {
+        slack.status = 400;
+        slack.repeatsAddress = true;
+        String key = add(Kind.SLACK, slack.address());
+        enqueue(key, "sort");
+
+        worker.send(key);
+
+        assertEquals(
+                "SLACK answers 400 Cannot POST …", only(DeliveryRow.State.DEAD).lastError());
+    }
+
+    @Test
     void aChannelThatIsGoneIsDisabled() throws Exception {
         String key = add(Kind.SLACK, slack.address());
         enqueue(key, "sort");

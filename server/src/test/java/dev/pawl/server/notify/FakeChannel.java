@@ -42,6 +42,9 @@ final class FakeChannel implements AutoCloseable {
     /** The pictures that were fetched. */
     final List<byte[]> pictures = Collections.synchronizedList(new ArrayList<>());
 
+    /** Whether a refusal says what was asked for, as many servers do. */
+    volatile boolean repeatsAddress;
+
     volatile boolean hangs;
     volatile boolean isRateLimited;
 
@@ -72,7 +75,8 @@ final class FakeChannel implements AutoCloseable {
         }
         int answer = status != 0 ? status : judged(body);
         if (answer == 429) exchange.getResponseHeaders().add("Retry-After", "1");
-        byte[] text = (answer == 200 ? "ok" : "invalid_blocks").getBytes(StandardCharsets.UTF_8);
+        String refusal = repeatsAddress ? "Cannot POST " + exchange.getRequestURI() : "invalid_blocks";
+        byte[] text = (answer == 200 ? "ok" : refusal).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer, text.length);
         exchange.getResponseBody().write(text);
         exchange.close();

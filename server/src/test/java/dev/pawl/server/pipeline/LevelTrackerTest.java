@@ -301,6 +301,17 @@ class LevelTrackerTest {
         assertEquals(List.of(), notes());
     }
 
+    @Test
+    void valuesThatNobodyMeasuresHoldNoOtherTestbedUp() {
+        double[] odd = {1e-300, 1e308, 1e308, 1e308, 0, 0, 1e308, 1e308, 1e-300, 0, 0};
+        for (int commit = 1; commit <= odd.length; commit++) {
+            upload(commit, Map.of("sort", odd[commit - 1], "parse", level(commit)), "same");
+            follow();
+        }
+
+        assertEquals(List.of(), store.read(view -> view.detectors().waiting()));
+    }
+
     private List<AnnotationRow> notes() {
         long project = projectId();
         return store.read(view -> view.annotations().list(project, "main", 10));

@@ -99,6 +99,21 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatFailedAndIsAskedForAgainNeedNotWaitOutItsPause() {
+        ask("7", 5);
+        DeliveryRow taken = take(5).get(0);
+        deliver(deliveries -> {
+            deliveries.failed(taken.id(), minute(600), "503");
+            return null;
+        });
+
+        ask("7", 9);
+
+        assertEquals(0, find(taken.id()).attempts());
+        assertEquals(minute(9), find(taken.id()).dueAt());
+    }
+
+    @Test
     void whatIsAskedForAgainWhileItIsDoneIsDueAgain() {
         ask("7", 5);
         DeliveryRow taken = take(5).get(0);
