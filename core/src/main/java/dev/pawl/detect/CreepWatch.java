@@ -231,9 +231,9 @@ public final class CreepWatch {
                 level);
     }
 
-    /** Finite, whatever the values are. */
+    /** Finite and more than −1, whatever the values are. */
     private static double change(double then, double now) {
-        return Math.min(1e12, now / then - 1);
+        return Math.max(1e-12 - 1, Math.min(1e12, now / then - 1));
     }
 
     private static boolean isPositive(double[] values) {

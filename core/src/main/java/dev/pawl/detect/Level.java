@@ -49,7 +49,7 @@ final class Level {
     /** A distance on this scale as a relative change; finite, and more than −1. */
     double change(double distance) {
         double change = logarithmic || distance < 0 ? Math.expm1(distance) : distance;
-        return Math.min(FARTHEST, change);
+        return Math.max(1 / FARTHEST - 1, Math.min(FARTHEST, change));
     }
 
     /** The distance of a relative change. */
