@@ -164,9 +164,23 @@ public final class DeliveryWorker implements AutoCloseable {
             isFirst = false;
             News news =
                     News.together(rows.stream().map(row -> newsOf.get(row.id())).toList());
-            settle(rows, client.send(channel, news, publicUrl, idOf(rows), clock.instant()), channel);
+            settle(rows, sent(channel, news, idOf(rows)), channel);
         }
         return true;
+    }
+
+    private Outcome sent(ChannelRow channel, News news, String id) {
+        try {
+            return client.send(channel, news, publicUrl, id, clock.instant());
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot be told", channel, e);
+            return defect(e);
+        }
+    }
+
+    /** Without an outcome it would be tried at every end of the lease for ever, unseen. */
+    private static Outcome defect(RuntimeException e) {
+        return new Outcome.Failed("an error of the server's: " + e.getClass().getSimpleName(), null);
     }
 
     private boolean writeOnPullRequest(String key, long projectId) {
@@ -178,10 +192,8 @@ public final class DeliveryWorker implements AutoCloseable {
         try {
             outcome = pullRequests.write(projectId, Integer.parseInt(String.valueOf(row.subject())));
         } catch (RuntimeException e) {
-            // Else it would be tried at every end of the lease for ever, unseen.
             LOG.error("pull request #{} cannot be written on", row.subject(), e);
-            outcome = new Outcome.Failed(
-                    "an error of the server's: " + e.getClass().getSimpleName(), null);
+            outcome = defect(e);
         }
         Outcome written = outcome;
         Instant end = clock.instant();

@@ -403,6 +403,20 @@ class DeliveryWorkerTest {
         assertEquals(1, count(DeliveryRow.State.DELIVERED));
     }
 
+    /** Else its rows would come back at every end of their lease, and nobody would see why. */
+    @Test
+    void anErrorOfTheServersIsAFailedAttemptLikeAnother() throws Exception {
+        String key = add(Kind.WEBHOOK, slack.address(), "whsec_not base 64", Severity.WARNING);
+        enqueue(key, "sort");
+
+        assertTrue(worker.send(key));
+
+        DeliveryRow waiting = only(DeliveryRow.State.PENDING);
+        assertEquals(1, waiting.attempts());
+        assertEquals("an error of the server's: IllegalArgumentException", waiting.lastError());
+        assertEquals(List.of(), slack.bodies);
+    }
+
     @Test
     void aServerThatRepeatsTheAddressDoesNotMakeItKnown() throws Exception {
         slack.status = 400;
