@@ -13,7 +13,8 @@ public enum ResultFormat {
     LIBTEST("libtest", "cargo bench with libtest, and Criterion's --output-format bencher"),
     NVBENCH("nvbench", "nvbench: --json or --jsonbin"),
     NVBANDWIDTH("nvbandwidth", "nvbandwidth -j"),
-    HYPERFINE("hyperfine", "hyperfine --export-json");
+    HYPERFINE("hyperfine", "hyperfine --export-json"),
+    GOOGLE_BENCHMARK("google-benchmark", "Google Benchmark: --benchmark_out, or --benchmark_format=json");
 
     private final String id;
     private final String description;
@@ -58,6 +59,7 @@ public enum ResultFormat {
             case NVBENCH -> List.of(new NvbenchParser(new NvbenchSamples(List.of())));
             case NVBANDWIDTH -> List.of(new NvbandwidthParser());
             case HYPERFINE -> List.of(new HyperfineParser());
+            case GOOGLE_BENCHMARK -> List.of(new GoogleBenchmarkParser());
         };
     }
 }

@@ -38,7 +38,8 @@ class HostileInputTest {
             "jmh/comma.log.txt",
             "jmh/parameters.txt",
             "pawl/jmh-group.json",
-            "hyperfine/parameters.json");
+            "hyperfine/parameters.json",
+            "google-benchmark/all-kinds.json");
 
     static Stream<String> hostile() {
         String benchmark = "{\"benchmarks\":[{\"fullname\":%s,\"stats\":{\"median\":%s}}]}";
@@ -210,7 +211,12 @@ class HostileInputTest {
 
     /** The formats whose parsers are tested here. */
     private static List<ResultFormat> ownFormats() {
-        return List.of(ResultFormat.PAWL, ResultFormat.PYTEST_BENCHMARK, ResultFormat.JMH, ResultFormat.HYPERFINE);
+        return List.of(
+                ResultFormat.PAWL,
+                ResultFormat.PYTEST_BENCHMARK,
+                ResultFormat.JMH,
+                ResultFormat.HYPERFINE,
+                ResultFormat.GOOGLE_BENCHMARK);
     }
 
     private static void readOrRefuse(byte[] bytes, @Nullable ResultFormat format) {

@@ -15,6 +15,11 @@ class ParsedFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "google-benchmark/aggregates-only.json",
+                "google-benchmark/all-kinds.json",
+                "google-benchmark/custom-statistics.json",
+                "google-benchmark/repetitions.json",
+                "google-benchmark/version-1.9.4.json",
                 "hyperfine/commands.json",
                 "hyperfine/failing-once.json",
                 "hyperfine/parameters.json",
