@@ -112,6 +112,7 @@ namespace kernels {
 #include "tensor.cu"
 #include "attention.cu"
 #include "../../../../examples/gpu/saxpy.cu"
+#include "../../../../examples/gpu/rounds.cu"
 }
 
 typedef std::function<void()> Task;
@@ -134,7 +135,7 @@ static std::map<std::string, Kernel>& known = *new std::map<std::string, Kernel>
     KERNEL(softmax_f32, true),    KERNEL(scatter_f32, false),   KERNEL(block, false),     KERNEL(stamp, false),
     KERNEL(tick, false),
     KERNEL(tensor_f16, true),     KERNEL(gemm_f16, true),       KERNEL(attention_f32, true),
-    KERNEL(saxpy, false),         KERNEL(saxpy_simple, false),
+    KERNEL(saxpy, false),         KERNEL(saxpy_simple, false), KERNEL(rounds, false),       KERNEL(rounds_simple, false),
 };
 
 static const Task* current;

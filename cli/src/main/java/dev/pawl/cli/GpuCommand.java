@@ -186,23 +186,19 @@ final class GpuCommand implements Runnable {
                 })
         private @Nullable String kernels;
 
-        @Option(
-                names = "--fail-on",
-                defaultValue = "critical",
-                description =
-                        "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
-        private FailOn failOn;
+        @Mixin
+        private VerdictOptions verdict;
 
-        @Option(
-                names = "--require-verdict",
-                description = "Exit with 5 if nothing could be judged, or the server is away.")
-        private boolean requireVerdict;
+        private final UploadCommand upload;
 
-        @Option(
-                names = "--output",
-                defaultValue = "table",
-                description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
-        private OutputFormat output;
+        Upload() {
+            this(new UploadCommand());
+        }
+
+        /** @param upload which sends what was measured */
+        Upload(UploadCommand upload) {
+            this.upload = upload;
+        }
 
         @Override
         public Integer call() throws IOException {
@@ -213,8 +209,7 @@ final class GpuCommand implements Runnable {
             Path file = folder.resolve("gpu.json");
             try {
                 write(result, file);
-                int uploaded =
-                        new UploadCommand(server, run, failOn, requireVerdict, output, List.of(file.toString())).call();
+                int uploaded = upload.upload(server, run, verdict, List.of(file.toString()));
                 // That a part of the suite failed counts more than any verdict on the rest.
                 ExitCode measuredAs = measured.get().exitCode();
                 return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();

@@ -6,6 +6,7 @@ import dev.pawl.gpu.command.CommandRunner;
 import dev.pawl.gpu.command.MeasuredCommand;
 import dev.pawl.gpu.suite.SuiteResult;
 import dev.pawl.gpu.suite.SuiteRunner;
+import dev.pawl.gpu.telemetry.GpuTelemetry;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,11 @@ final class GpuMeasuring {
             description = "The longest that one execution, or one group of kernels, may take (default: 3600, or 300).")
     private @Nullable Integer timeout;
 
+    @Option(
+            names = "--no-telemetry",
+            description = "Do not watch the GPUs meanwhile, to see whether watching is what disturbs.")
+    private boolean noTelemetry;
+
     /** What was measured, and the exit code if it is only a part. */
     record Measured(ResultFile result, ExitCode exitCode) {}
 
@@ -85,15 +91,15 @@ final class GpuMeasuring {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }
         // Standard output is for the result.
-        return Optional.of(new Measured(new CommandRunner(System.err).measure(command), ExitCode.FINE));
+        return Optional.of(new Measured(new CommandRunner(System.err, telemetry()).measure(command), ExitCode.FINE));
     }
 
     private Optional<Measured> measureSuite(String suite) throws IOException {
         SuiteRunner runner;
         try {
             runner = spec == null
-                    ? SuiteRunner.of(suite, timeoutOr(300), System.err)
-                    : SuiteRunner.ofSpec(spec, suite, timeoutOr(300), System.err);
+                    ? SuiteRunner.of(suite, timeoutOr(300), telemetry(), System.err)
+                    : SuiteRunner.ofSpec(spec, suite, timeoutOr(300), telemetry(), System.err);
         } catch (IllegalArgumentException senseless) {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }
@@ -110,6 +116,10 @@ final class GpuMeasuring {
         }
         return Optional.of(
                 new Measured(result.result(), result.failures().isEmpty() ? ExitCode.FINE : ExitCode.UNREADABLE_INPUT));
+    }
+
+    private GpuTelemetry telemetry() {
+        return noTelemetry ? GpuTelemetry.none("switched off by --no-telemetry") : GpuTelemetry.ofThisMachine();
     }
 
     private Duration timeoutOr(int seconds) {

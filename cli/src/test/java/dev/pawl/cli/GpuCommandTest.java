@@ -112,6 +112,19 @@ final class GpuCommandTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void withoutTelemetryTheResultSaysSo() {
+        CommandRun run =
+                CommandRun.of("gpu", "run", "--no-telemetry", "--warmup", "0", "--repetitions", "1", "--", "true");
+
+        assertEquals(0, run.number(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("GPU memory, utilisation and energy are unavailable: switched off by --no-telemetry"),
+                run.out());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void fails_whenTheCommandFails() {
         CommandRun run = CommandRun.of("gpu", "run", "--warmup", "0", "--", "false");
 

@@ -282,7 +282,8 @@ final class SuiteRunnerTest {
     @Test
     void anUnknownSuiteIsRefusedWithTheKnownOnes() {
         IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> SuiteRunner.of("fast", Duration.ofSeconds(1), System.err));
+                IllegalArgumentException.class,
+                () -> SuiteRunner.of("fast", Duration.ofSeconds(1), UNWATCHED, System.err));
 
         assertEquals(
                 "there is no suite 'fast'; use default, quick, transfer, host, launch, stream, reduction,"
