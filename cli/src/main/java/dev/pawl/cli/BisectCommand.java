@@ -2,13 +2,10 @@ package dev.pawl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pawl.cli.ci.CiContext;
 import dev.pawl.cli.client.Patience;
 import dev.pawl.cli.client.RefusedException;
-import dev.pawl.cli.git.GitFacts;
 import dev.pawl.cli.settings.Settings;
 import dev.pawl.model.Benchmark;
-import dev.pawl.report.Quantities;
 import dev.pawl.report.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,12 +61,8 @@ final class BisectCommand implements Callable<Integer> {
                     "How often each commit is measured (default: ${DEFAULT-VALUE}, at least " + FEWEST_ROUNDS + ").")
     private int rounds;
 
-    @Option(
-            names = "--project",
-            paramLabel = "P",
-            description =
-                    "Project on the server (default: PAWL_PROJECT, else that of pawl.toml, else the repository's name).")
-    private @Nullable String project;
+    @Mixin
+    private ProjectOption project;
 
     @Mixin
     private ServerOptions server;
@@ -112,11 +105,7 @@ final class BisectCommand implements Callable<Integer> {
 
     private JsonNode alert() throws IOException {
         Settings settings = Settings.of(folder);
-        CiContext ci = CiContext.of(environment);
-        RunOptions options = new RunOptions();
-        options.project = project;
-        String slug = new RunDescriber(options, settings, ci, GitFacts.of(folder, ci.isCi()))
-                .project(environment.get("PAWL_PROJECT"));
+        String slug = project.slug(environment, folder, settings);
         JsonNode told = new ObjectMapper()
                 .readTree(server.client(environment, settings, Patience::of)
                         .get(List.of("projects", slug, "alerts", Long.toString(alert)), Map.of()));
