@@ -69,6 +69,7 @@ class AccessTest {
         NEEDED.put("GET " + project + "/alerts/{alert}", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
+        NEEDED.put("PATCH " + project + "/runs/{run}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/absences", Scope.READ);
         NEEDED.put("GET " + project + "/channels", Scope.READ);
         NEEDED.put("GET " + project + "/deliveries", Scope.READ);

@@ -79,7 +79,7 @@ final class AlertKeeper {
 
     /** What a run's comparison does to the alerts. */
     void judged(Run run, Comparison comparison) {
-        if (!tellsTheLevel(project, run) || !isNewest(run)) return;
+        if (!tellsTheLevel(project, run) || isExcluded(run) || !isNewest(run)) return;
         Map<Long, SeriesId> ids = new HashMap<>();
         List<Alert> pending = new ArrayList<>();
         for (AlertRow row : pending(run.branch())) {
@@ -102,6 +102,7 @@ final class AlertKeeper {
                 outbox.add(Event.REGRESSION, worsened.alert().id());
             } else if (change instanceof AlertChange.Resolved resolved) {
                 resolve(resolved.alert(), "the level returned in run " + run.id());
+                session.alerts().noteResolvedBy(resolved.alert().id(), run.id());
             }
         }
         outbox.flush();
@@ -361,6 +362,10 @@ final class AlertKeeper {
 
     private List<AlertRow> pending(String branch) {
         return session.alerts().list(project.id(), AlertFilter.pendingOn(branch), Integer.MAX_VALUE);
+    }
+
+    private boolean isExcluded(Run run) {
+        return session.runs().find(run.id()).filter(RunRow::isExcluded).isPresent();
     }
 
     /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */

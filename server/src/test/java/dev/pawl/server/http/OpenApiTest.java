@@ -180,6 +180,10 @@ class OpenApiTest {
                 "Alert",
                 server.patch(PROJECT + "/alerts/" + alert, "{\"state\":\"acknowledged\"}"),
                 "change of an alert");
+        String excluded = "{\"excluded\":true,\"reason\":\"another machine\"}";
+        assertFits("Run", server.patch(PROJECT + "/runs/" + run, excluded), "exclusion of a run");
+        assertFits("RunDetails", server.get(PROJECT + "/runs/" + run), "an excluded run");
+        server.patch(PROJECT + "/runs/" + run, "{\"excluded\":false}");
     }
 
     @Test
