@@ -14,7 +14,8 @@ public enum ResultFormat {
     NVBENCH("nvbench", "nvbench: --json or --jsonbin"),
     NVBANDWIDTH("nvbandwidth", "nvbandwidth -j"),
     HYPERFINE("hyperfine", "hyperfine --export-json"),
-    GOOGLE_BENCHMARK("google-benchmark", "Google Benchmark: --benchmark_out, or --benchmark_format=json");
+    GOOGLE_BENCHMARK("google-benchmark", "Google Benchmark: --benchmark_out, or --benchmark_format=json"),
+    GO("go", "go test -bench, with or without -json");
 
     private final String id;
     private final String description;
@@ -60,6 +61,7 @@ public enum ResultFormat {
             case NVBANDWIDTH -> List.of(new NvbandwidthParser());
             case HYPERFINE -> List.of(new HyperfineParser());
             case GOOGLE_BENCHMARK -> List.of(new GoogleBenchmarkParser());
+            case GO -> List.of(new GoBenchJsonParser(), new GoBenchParser());
         };
     }
 }

@@ -30,9 +30,6 @@ final class UnknownContent {
                 "what a program with Google Benchmark printed; give the file of --benchmark_out=FILE"
                         + " --benchmark_out_format=json instead"),
         LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json"),
-        GO(
-                "(?m)^Benchmark\\S++\\s++\\d++\\s++[0-9.]++ ns/op",
-                "the output of go test -bench, which Pawl does not read yet"),
         DIVAN("(?m)^\\S++\\s++fastest\\s++│ slowest", "the table that divan printed, which Pawl does not read yet");
 
         private final Pattern pattern;

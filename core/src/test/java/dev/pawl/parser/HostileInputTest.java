@@ -39,7 +39,9 @@ class HostileInputTest {
             "jmh/parameters.txt",
             "pawl/jmh-group.json",
             "hyperfine/parameters.json",
-            "google-benchmark/all-kinds.json");
+            "google-benchmark/all-kinds.json",
+            "go/several-packages.txt",
+            "go/events.ndjson");
 
     static Stream<String> hostile() {
         String benchmark = "{\"benchmarks\":[{\"fullname\":%s,\"stats\":{\"median\":%s}}]}";
@@ -216,7 +218,8 @@ class HostileInputTest {
                 ResultFormat.PYTEST_BENCHMARK,
                 ResultFormat.JMH,
                 ResultFormat.HYPERFINE,
-                ResultFormat.GOOGLE_BENCHMARK);
+                ResultFormat.GOOGLE_BENCHMARK,
+                ResultFormat.GO);
     }
 
     private static void readOrRefuse(byte[] bytes, @Nullable ResultFormat format) {

@@ -15,6 +15,12 @@ class ParsedFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "go/cpu-list-count.txt",
+                "go/events.ndjson",
+                "go/one-cpu.txt",
+                "go/several-packages.txt",
+                "go/test-binary.txt",
+                "go/verbose.txt",
                 "google-benchmark/aggregates-only.json",
                 "google-benchmark/all-kinds.json",
                 "google-benchmark/custom-statistics.json",
