@@ -12,7 +12,9 @@ public enum ResultFormat {
     CRITERION("criterion", "Criterion: a target/criterion directory, or what cargo bench printed"),
     LIBTEST("libtest", "cargo bench with libtest, and Criterion's --output-format bencher"),
     NVBENCH("nvbench", "nvbench: --json or --jsonbin"),
-    NVBANDWIDTH("nvbandwidth", "nvbandwidth -j");
+    NVBANDWIDTH("nvbandwidth", "nvbandwidth -j"),
+    HYPERFINE("hyperfine", "hyperfine --export-json"),
+    GOOGLE_BENCHMARK("google-benchmark", "Google Benchmark: --benchmark_out, or --benchmark_format=json");
 
     private final String id;
     private final String description;
@@ -56,6 +58,8 @@ public enum ResultFormat {
             case LIBTEST -> List.of(new LibtestJsonParser(), new LibtestParser());
             case NVBENCH -> List.of(new NvbenchParser(new NvbenchSamples(List.of())));
             case NVBANDWIDTH -> List.of(new NvbandwidthParser());
+            case HYPERFINE -> List.of(new HyperfineParser());
+            case GOOGLE_BENCHMARK -> List.of(new GoogleBenchmarkParser());
         };
     }
 }

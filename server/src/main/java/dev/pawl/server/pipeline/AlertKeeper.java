@@ -6,6 +6,7 @@ import dev.pawl.detect.Creep;
 import dev.pawl.detect.CreepState;
 import dev.pawl.detect.CreepWatch;
 import dev.pawl.model.Alert;
+import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
@@ -92,7 +93,7 @@ final class AlertKeeper {
                 && isRamp(ids.get(confirmed.alert().id()), confirmed));
         for (AlertChange change : changes) {
             if (change instanceof AlertChange.Opened opened) {
-                open(run, opened);
+                open(run, opened, comparison.baseline());
             } else if (change instanceof AlertChange.Confirmed confirmed) {
                 confirm(confirmed.alert());
             } else if (change instanceof AlertChange.Worsened worsened) {
@@ -324,8 +325,9 @@ final class AlertKeeper {
         outbox.add(Event.REGRESSION, id);
     }
 
-    private void open(Run run, AlertChange.Opened opened) {
+    private void open(Run run, AlertChange.Opened opened, Baseline.Choice baseline) {
         JudgedMeasurement regression = opened.regression();
+        String lastGood = baseline.source() == Baseline.Source.PREVIOUS ? baseline.sha() : null;
         Alert alert = new Alert(
                 0,
                 regression.series(),
@@ -339,7 +341,7 @@ final class AlertKeeper {
                 run.id(),
                 now,
                 opened.isCertain() ? now : null,
-                null);
+                lastGood);
         SeriesId series =
                 session.series().ids(project.id(), List.of(regression.series())).get(regression.series());
         if (series == null) return;
