@@ -358,6 +358,7 @@ static void plantClock() {
     clock64();
     if (planted("throttled")) clockShare = 0.6;
     if (planted("throttled-at-first")) clockShare = sample < 2 ? 0.6 : 1;
+    if (planted("throttled-in-batches")) clockShare = 1;
     if (planted("throttled-unsteadily")) clockShare = sample % 2 ? 0.6 : 0.4;
 }
 API cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz,
@@ -404,6 +405,10 @@ API cuGraphDestroy(void* graph) { delete (Graph*)graph; return SUCCESS; }
 API cuGraphExecDestroy(void* executable) { drain(); delete (Graph*)executable; return SUCCESS; }
 API cuGraphLaunch(void* executable, void*) {
     return enqueue([=] {
+        static int batch = 0;
+        // From the stamp before to the one after. The first batch only brings the graph to the device.
+        if (planted("throttled-in-batches") && (batch == 1 || batch == 2)) clockShare = 0.6;
+        batch++;
         for (const Task& task : ((Graph*)executable)->tasks) task();
     });
 }
