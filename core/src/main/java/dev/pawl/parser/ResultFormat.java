@@ -15,7 +15,8 @@ public enum ResultFormat {
     NVBANDWIDTH("nvbandwidth", "nvbandwidth -j"),
     HYPERFINE("hyperfine", "hyperfine --export-json"),
     GOOGLE_BENCHMARK("google-benchmark", "Google Benchmark: --benchmark_out, or --benchmark_format=json"),
-    GO("go", "go test -bench, with or without -json");
+    GO("go", "go test -bench, with or without -json"),
+    PYPERF("pyperf", "pyperf and pyperformance: -o");
 
     private final String id;
     private final String description;
@@ -62,6 +63,7 @@ public enum ResultFormat {
             case HYPERFINE -> List.of(new HyperfineParser());
             case GOOGLE_BENCHMARK -> List.of(new GoogleBenchmarkParser());
             case GO -> List.of(new GoBenchJsonParser(), new GoBenchParser());
+            case PYPERF -> List.of(new PyperfParser());
         };
     }
 }

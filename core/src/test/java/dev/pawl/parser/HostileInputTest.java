@@ -41,7 +41,8 @@ class HostileInputTest {
             "hyperfine/parameters.json",
             "google-benchmark/all-kinds.json",
             "go/several-packages.txt",
-            "go/events.ndjson");
+            "go/events.ndjson",
+            "pyperf/suite.json");
 
     static Stream<String> hostile() {
         String benchmark = "{\"benchmarks\":[{\"fullname\":%s,\"stats\":{\"median\":%s}}]}";
@@ -219,7 +220,8 @@ class HostileInputTest {
                 ResultFormat.JMH,
                 ResultFormat.HYPERFINE,
                 ResultFormat.GOOGLE_BENCHMARK,
-                ResultFormat.GO);
+                ResultFormat.GO,
+                ResultFormat.PYPERF);
     }
 
     private static void readOrRefuse(byte[] bytes, @Nullable ResultFormat format) {

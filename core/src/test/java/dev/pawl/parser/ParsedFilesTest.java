@@ -30,7 +30,11 @@ class ParsedFilesTest {
                 "hyperfine/failing-once.json",
                 "hyperfine/parameters.json",
                 "hyperfine/version-1.10.0.json",
-                "hyperfine/version-1.20.0.json"
+                "hyperfine/version-1.20.0.json",
+                "pyperf/memory.json",
+                "pyperf/single.json",
+                "pyperf/suite.json",
+                "pyperf/version-1.7.1.json"
             })
     void everythingThatIsReadIsSealed(String path) throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParsersTest {
 
     private static final String KNOWN =
-            ". Known formats are pawl, pytest-benchmark, jmh, criterion, libtest, nvbench, nvbandwidth, hyperfine, google-benchmark, go; if it is one of them, name it with --format";
+            ". Known formats are pawl, pytest-benchmark, jmh, criterion, libtest, nvbench, nvbandwidth, hyperfine, google-benchmark, go, pyperf; if it is one of them, name it with --format";
 
     @ParameterizedTest
     @CsvSource({
@@ -39,7 +39,9 @@ class ParsersTest {
         "google-benchmark/aggregates-only.json, google-benchmark",
         "go/several-packages.txt, go",
         "go/events.ndjson, go",
-        "go/test-binary.txt, go"
+        "go/test-binary.txt, go",
+        "pyperf/single.json, pyperf",
+        "pyperf/suite.json, pyperf"
     })
     void theFormatIsFoundByContent(String path, String format) {
         List<ResultFile> files =
@@ -130,6 +132,7 @@ class ParsersTest {
                 "E\0LF|binary",
                 "{\"z\":1,\"a\":{\"b\":2}}|JSON of another tool, with the keys 'z', 'a'",
                 "{}|JSON without any key",
+                "sort: Mean +- std dev: 499 ns +- 37 ns|what pyperf printed; give the file of -o FILE instead",
                 "command,mean,stddev,median|what hyperfine printed, or its CSV; give the file of --export-json=FILE instead",
                 "hello|text without any result in its first 64 KiB, beginning with 'hello'"
             })
