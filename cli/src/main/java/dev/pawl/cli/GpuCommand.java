@@ -146,6 +146,7 @@ final class GpuCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
+            if (out != null) requireWritable(out);
             Optional<GpuMeasuring.Measured> measured = measuring.measure(suite);
             if (measured.isEmpty()) return ExitCode.NO_GPU.number();
             ResultFile result = measured.get().result();
@@ -157,6 +158,16 @@ final class GpuCommand implements Runnable {
             }
             System.out.flush();
             return measured.get().exitCode().number();
+        }
+
+        /** What was measured for an hour must not be lost to a typing error. */
+        private static void requireWritable(Path out) {
+            Path folder = out.toAbsolutePath().getParent();
+            if (Files.isDirectory(out)) throw new UsageException("--out " + out + " is a folder; name a file in it");
+            if (folder == null || !Files.isDirectory(folder))
+                throw new UsageException("--out " + out + ": there is no folder " + folder + "; create it first");
+            if (!Files.isWritable(Files.exists(out) ? out : folder))
+                throw new UsageException("--out " + out + " may not be written; name another file");
         }
     }
 
@@ -207,6 +218,9 @@ final class GpuCommand implements Runnable {
             ResultFile result = measured.get().result();
             Path folder = Files.createTempDirectory("pawl-gpu");
             Path file = folder.resolve("gpu.json");
+            // Should Pawl be interrupted while it uploads; the last one named is deleted first.
+            folder.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
             try {
                 write(result, file);
                 int uploaded = upload.upload(server, run, verdict, List.of(file.toString()));

@@ -9,6 +9,7 @@ import dev.pawl.gpu.suite.SuiteRunner;
 import dev.pawl.gpu.telemetry.GpuTelemetry;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,16 +45,14 @@ final class GpuMeasuring {
     @Option(
             names = "--warmup",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Executions that are not recorded (default: ${DEFAULT-VALUE}).")
-    private int warmups;
+            description = "Executions of the command that are not recorded (default: 1).")
+    private @Nullable Integer warmups;
 
     @Option(
             names = "--repetitions",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "Executions that are measured (default: ${DEFAULT-VALUE}).")
-    private int repetitions;
+            description = "Executions of the command that are measured (default: 5).")
+    private @Nullable Integer repetitions;
 
     @Option(
             names = "--timeout",
@@ -86,7 +85,12 @@ final class GpuMeasuring {
         MeasuredCommand command;
         try {
             command = new MeasuredCommand(
-                    title, words, Path.of("").toAbsolutePath(), warmups, repetitions, timeoutOr(3600));
+                    title,
+                    words,
+                    Path.of("").toAbsolutePath(),
+                    warmups == null ? 1 : warmups,
+                    repetitions == null ? 5 : repetitions,
+                    timeoutOr(3600));
         } catch (IllegalArgumentException senseless) {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }
@@ -95,6 +99,11 @@ final class GpuMeasuring {
     }
 
     private Optional<Measured> measureSuite(String suite) throws IOException {
+        if (name != null || warmups != null || repetitions != null)
+            throw new UsageException("--name, --warmup and --repetitions are for a command, and none is named; kernels"
+                    + " have names and an end of their own");
+        if (spec != null && Files.isDirectory(spec))
+            throw new UsageException(spec + " is a folder; name a spec file in it");
         SuiteRunner runner;
         try {
             runner = spec == null

@@ -113,16 +113,14 @@ public final class SuiteRunner {
         facts.put("os", System.getProperty("os.name", "unknown"));
         facts.put("arch", System.getProperty("os.arch", "unknown"));
         Optional<PciAddress> device = Optional.empty();
+        int number = 0;
         for (BenchmarkGroup group : groups) {
-            progress.println("pawl: " + group.title());
-            ChildJvm child = ChildJvm.create();
-            try {
+            progress.println("pawl: " + group.title() + " (" + ++number + " of " + groups.size() + ")");
+            try (ChildJvm child = ChildJvm.create()) {
                 Ended ended = measure(group, child);
                 GroupFolder folder = new GroupFolder(child.folder());
                 collect(group, folder, ended, results, failures, warnings, facts);
                 if (folder.device().isPresent()) device = folder.device();
-            } finally {
-                child.delete();
             }
         }
         if (device.isPresent() && facts.containsKey(DRIVER)) facts.putAll(seen.facts(device.get()));
@@ -147,13 +145,10 @@ public final class SuiteRunner {
         arguments.addAll(group.arguments());
         Process process = child.start(GroupProcess.class, arguments, environment);
         GpuRecord record = new GpuRecord(new ProcessTree(process.toHandle()));
-        Thread killer = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(killer);
         try (GpuTelemetry.Watch watch = watch(record)) {
             return new Ended(await(process, child), record);
         } finally {
             process.destroyForcibly();
-            unhook(killer);
         }
     }
 
@@ -222,15 +217,6 @@ public final class SuiteRunner {
                 progress.println("pawl: " + failure);
                 failures.add(failure);
             }
-        }
-    }
-
-    private static void unhook(Thread killer) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(killer);
-        } catch (IllegalStateException shuttingDown) {
-            // Then the hook has run.
-            return;
         }
     }
 }
