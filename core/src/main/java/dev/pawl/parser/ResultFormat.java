@@ -9,6 +9,8 @@ public enum ResultFormat {
     PAWL("pawl", "Pawl's own JSON"),
     PYTEST_BENCHMARK("pytest-benchmark", "pytest --benchmark-json"),
     JMH("jmh", "JMH: -rf json or csv, or the console table"),
+    /** Before Criterion and libtest: their lines can stand around its tables. */
+    DIVAN("divan", "divan: the table that cargo bench printed"),
     CRITERION("criterion", "Criterion: a target/criterion directory, or what cargo bench printed"),
     LIBTEST("libtest", "cargo bench with libtest, and Criterion's --output-format bencher"),
     NVBENCH("nvbench", "nvbench: --json or --jsonbin"),
@@ -56,6 +58,7 @@ public enum ResultFormat {
             case PAWL -> List.of(new PawlParser());
             case PYTEST_BENCHMARK -> List.of(new PytestBenchmarkParser());
             case JMH -> List.of(new JmhJsonParser(), new JmhCsvParser(), new JmhTextParser());
+            case DIVAN -> List.of(new DivanParser());
             case CRITERION -> List.of(new CriterionTextParser());
             case LIBTEST -> List.of(new LibtestJsonParser(), new LibtestParser());
             case NVBENCH -> List.of(new NvbenchParser(new NvbenchSamples(List.of())));

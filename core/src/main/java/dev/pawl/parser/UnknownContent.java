@@ -30,8 +30,7 @@ final class UnknownContent {
                 "what a program with Google Benchmark printed; give the file of --benchmark_out=FILE"
                         + " --benchmark_out_format=json instead"),
         PYPERF("\\bMean \\+- std dev: \\d", "what pyperf printed; give the file of -o FILE instead"),
-        LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json"),
-        DIVAN("(?m)^\\S++\\s++fastest\\s++│ slowest", "the table that divan printed, which Pawl does not read yet");
+        LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json");
 
         private final Pattern pattern;
         private final String description;

@@ -42,7 +42,8 @@ class HostileInputTest {
             "google-benchmark/all-kinds.json",
             "go/several-packages.txt",
             "go/events.ndjson",
-            "pyperf/suite.json");
+            "pyperf/suite.json",
+            "divan/two-targets.txt");
 
     static Stream<String> hostile() {
         String benchmark = "{\"benchmarks\":[{\"fullname\":%s,\"stats\":{\"median\":%s}}]}";
@@ -221,7 +222,8 @@ class HostileInputTest {
                 ResultFormat.HYPERFINE,
                 ResultFormat.GOOGLE_BENCHMARK,
                 ResultFormat.GO,
-                ResultFormat.PYPERF);
+                ResultFormat.PYPERF,
+                ResultFormat.DIVAN);
     }
 
     private static void readOrRefuse(byte[] bytes, @Nullable ResultFormat format) {

@@ -15,6 +15,9 @@ class ParsedFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "divan/color.txt",
+                "divan/two-targets.txt",
+                "divan/version-0.1.8.txt",
                 "go/cpu-list-count.txt",
                 "go/events.ndjson",
                 "go/one-cpu.txt",

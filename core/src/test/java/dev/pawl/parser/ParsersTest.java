@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParsersTest {
 
     private static final String KNOWN =
-            ". Known formats are pawl, pytest-benchmark, jmh, criterion, libtest, nvbench, nvbandwidth, hyperfine, google-benchmark, go, pyperf; if it is one of them, name it with --format";
+            ". Known formats are pawl, pytest-benchmark, jmh, divan, criterion, libtest, nvbench, nvbandwidth, hyperfine, google-benchmark, go, pyperf; if it is one of them, name it with --format";
 
     @ParameterizedTest
     @CsvSource({
@@ -40,6 +40,8 @@ class ParsersTest {
         "go/several-packages.txt, go",
         "go/events.ndjson, go",
         "go/test-binary.txt, go",
+        "divan/two-targets.txt, divan",
+        "divan/whole-log.txt, divan",
         "pyperf/single.json, pyperf",
         "pyperf/suite.json, pyperf"
     })
