@@ -1,23 +1,19 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.server.background.RepeatedTask;
+import dev.pawl.server.background.TaskHealth;
 import dev.pawl.server.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.function.IntSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what has had its time: answers to repeated requests after two days, original uploads after three months, raw samples
  * after more than a year. Measurements and comparisons stay. A little at a time, so that uploads need not wait. Tells of the week, too.
  */
 public final class Upkeep implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     /** Long enough to correct a parser and read the uploads again. */
     static final Duration UPLOADS_KEPT = Duration.ofDays(90);
@@ -29,37 +25,31 @@ public final class Upkeep implements AutoCloseable {
 
     private final Store store;
     private final Clock clock;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "upkeep");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final RepeatedTask forgetting;
+    private final RepeatedTask reporting;
 
     public Upkeep(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        Duration first = Duration.ofMinutes(1);
+        this.forgetting = new RepeatedTask("upkeep", first, Duration.ofHours(1), clock, this::forget);
+        this.reporting = new RepeatedTask(
+                "weekly-report",
+                first,
+                Duration.ofMinutes(10),
+                clock,
+                () -> new WeeklyReport(store).look(clock.instant()));
     }
 
-    /** Starts forgetting, once an hour, and looking whether a week is over. */
+    /** Starts forgetting, and looking whether a week is over. */
     public void start() {
-        worker.scheduleWithFixedDelay(this::forgetSafely, 1, 60, TimeUnit.MINUTES);
-        worker.scheduleWithFixedDelay(this::reportSafely, 1, 10, TimeUnit.MINUTES);
+        forgetting.start();
+        reporting.start();
     }
 
-    private void reportSafely() {
-        try {
-            new WeeklyReport(store).look(clock.instant());
-        } catch (RuntimeException e) {
-            LOG.warn("could not tell of the week, will try later: {}", e.toString());
-        }
-    }
-
-    private void forgetSafely() {
-        try {
-            forget();
-        } catch (RuntimeException e) {
-            LOG.warn("could not forget what has had its time, will try later: {}", e.toString());
-        }
+    /** How its tasks fare. */
+    public List<TaskHealth.State> states() {
+        return List.of(forgetting.state(), reporting.state());
     }
 
     /** Forgets everything that is due now. */
@@ -78,6 +68,7 @@ public final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.shutdownNow();
+        forgetting.stopNow();
+        reporting.stopNow();
     }
 }
