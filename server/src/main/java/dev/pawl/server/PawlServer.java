@@ -40,7 +40,7 @@ public final class PawlServer implements AutoCloseable {
         this.lock = DatabaseLock.take(config.database());
         this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
-        this.upkeep = new Upkeep(store, clock);
+        this.upkeep = new Upkeep(store, clock, kept(config.retention()));
         GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
         StoredPictures pictures = new StoredPictures(store, clock, config.publicUrl());
         this.deliveries = new DeliveryWorker(
@@ -69,6 +69,10 @@ public final class PawlServer implements AutoCloseable {
             });
             routes.register(javalin);
         });
+    }
+
+    private static Upkeep.Kept kept(ServerConfig.Retention retention) {
+        return new Upkeep.Kept(retention.uploads(), retention.samples(), retention.messages());
     }
 
     private List<TaskHealth.State> tasks() {
