@@ -327,7 +327,7 @@ class AccessTest {
         try (Store store = Store.open(config.database());
                 Rejudger rejudger = new Rejudger(store, clock)) {
             RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
-            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock), null);
+            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock, List::of), null);
             Javalin.create(javalin -> {
                 routes.register(javalin);
                 endpoints.addAll(javalin.unsafe.internalRouter.allHttpHandlers());

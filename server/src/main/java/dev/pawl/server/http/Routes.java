@@ -42,7 +42,7 @@ public final class Routes {
     }
 
     public void register(JavalinConfig javalin) {
-        MetricsRoutes metrics = new MetricsRoutes(store, access);
+        MetricsRoutes metrics = new MetricsRoutes(store, access, health);
         RequestLog.register(javalin, metrics);
         SecurityHeaders.register(javalin);
         Problems.register(javalin.routes);

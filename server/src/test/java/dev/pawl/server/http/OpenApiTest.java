@@ -73,7 +73,7 @@ class OpenApiTest {
         try (Store store = Store.open(config.database());
                 Rejudger rejudger = new Rejudger(store, clock)) {
             RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
-            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock), null);
+            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock, List::of), null);
             Javalin javalin = Javalin.create(routes::register);
             javalin.unsafe.internalRouter.allHttpHandlers().stream()
                     .map(handler -> handler.endpoint)

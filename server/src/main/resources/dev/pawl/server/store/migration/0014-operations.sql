@@ -9,3 +9,6 @@ alter table alert add column resolved_by_run text;
 alter table alert add column withdrawn_with_run text;
 create index alert_resolved_by_run on alert (resolved_by_run) where resolved_by_run is not null;
 create index alert_withdrawn_with_run on alert (withdrawn_with_run) where withdrawn_with_run is not null;
+
+-- What was sent, or given up, is forgotten after a while.
+create index delivery_finished on delivery (state, finished_at) where finished_at is not null;
