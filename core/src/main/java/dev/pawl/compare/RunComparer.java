@@ -34,7 +34,7 @@ import java.util.Map;
 public final class RunComparer {
 
     /** Version of the rules; stored with every comparison, raised when the same input could be judged differently. */
-    public static final int ENGINE_VERSION = 2;
+    public static final int ENGINE_VERSION = 3;
 
     /** Of the measurements called changed, at most this share is expected to be unchanged. */
     private static final double FALSE_AMONG_PROVEN = 0.02;
