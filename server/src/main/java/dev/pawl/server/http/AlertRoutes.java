@@ -119,8 +119,12 @@ final class AlertRoutes {
                 && session.alerts().hasPending(row))
             throw new ProblemException(409, "a newer alert of this series is pending; work on that one");
         session.alerts().change(alert.id(), step);
+        boolean isAccepted = step.state() == Alert.State.ACCEPTED;
+        // The baseline is the new level at once, or not any more.
+        if (isAccepted != (alert.state() == Alert.State.ACCEPTED))
+            session.comparisons().markStaleSince(alert.runId(), step.at());
         // Who looks at the trend later wants to know why it is higher from here on.
-        if (step.state() == Alert.State.ACCEPTED)
+        if (isAccepted)
             session.annotations()
                     .add(
                             row.projectId(),
