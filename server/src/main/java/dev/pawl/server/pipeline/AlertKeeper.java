@@ -6,6 +6,7 @@ import dev.pawl.detect.Creep;
 import dev.pawl.detect.CreepState;
 import dev.pawl.detect.CreepWatch;
 import dev.pawl.model.Alert;
+import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
@@ -78,7 +79,7 @@ final class AlertKeeper {
 
     /** What a run's comparison does to the alerts. */
     void judged(Run run, Comparison comparison) {
-        if (!tellsTheLevel(project, run) || !isNewest(run)) return;
+        if (!tellsTheLevel(project, run) || isExcluded(run) || !isNewest(run)) return;
         Map<Long, SeriesId> ids = new HashMap<>();
         List<Alert> pending = new ArrayList<>();
         for (AlertRow row : pending(run.branch())) {
@@ -96,7 +97,7 @@ final class AlertKeeper {
                 && isRamp(ids.get(confirmed.alert().id()), confirmed));
         for (AlertChange change : changes) {
             if (change instanceof AlertChange.Opened opened) {
-                open(run, opened);
+                open(run, opened, comparison.baseline());
             } else if (change instanceof AlertChange.Confirmed confirmed) {
                 confirm(confirmed.alert());
             } else if (change instanceof AlertChange.Worsened worsened) {
@@ -105,6 +106,7 @@ final class AlertKeeper {
                 outbox.add(Event.REGRESSION, worsened.alert().id());
             } else if (change instanceof AlertChange.Resolved resolved) {
                 resolve(resolved.alert(), "the level returned in run " + run.id());
+                session.alerts().noteResolvedBy(resolved.alert().id(), run.id());
             }
         }
         outbox.flush();
@@ -327,8 +329,9 @@ final class AlertKeeper {
         outbox.add(Event.REGRESSION, id);
     }
 
-    private void open(Run run, AlertChange.Opened opened) {
+    private void open(Run run, AlertChange.Opened opened, Baseline.Choice baseline) {
         JudgedMeasurement regression = opened.regression();
+        String lastGood = baseline.source() == Baseline.Source.PREVIOUS ? baseline.sha() : null;
         Alert alert = new Alert(
                 0,
                 regression.series(),
@@ -342,7 +345,7 @@ final class AlertKeeper {
                 run.id(),
                 now,
                 opened.isCertain() ? now : null,
-                null);
+                lastGood);
         SeriesId series =
                 session.series().ids(project.id(), List.of(regression.series())).get(regression.series());
         if (series == null) return;
@@ -362,6 +365,10 @@ final class AlertKeeper {
 
     private List<AlertRow> pending(String branch) {
         return session.alerts().list(project.id(), AlertFilter.pendingOn(branch), Integer.MAX_VALUE);
+    }
+
+    private boolean isExcluded(Run run) {
+        return session.runs().find(run.id()).filter(RunRow::isExcluded).isPresent();
     }
 
     /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */
