@@ -68,7 +68,10 @@ final class ConfirmCommand implements Callable<Integer> {
             description = "With --pairs: the folder with the head's results; files of the same name are a pair.")
     private @Nullable Path head;
 
-    @Option(names = "--tool", description = "pytest, criterion, libtest or jmh (default: by the benchmarks' names).")
+    @Option(
+            names = "--tool",
+            description =
+                    "pytest, criterion, libtest, jmh, go, google or hyperfine (default: by the benchmarks' names).")
     private @Nullable RerunTool tool;
 
     @Option(names = "--pairs", description = "Let base and head take turns on this machine, and judge them in pairs.")

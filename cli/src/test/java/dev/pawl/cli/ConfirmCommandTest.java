@@ -40,6 +40,29 @@ class ConfirmCommandTest {
     }
 
     @Test
+    void theToolsOfGoAndOfGoogleAreKnownByTheirNamesAndHyperfineByTheOption() throws IOException {
+        CommandRun run = confirm(
+                result("BenchmarkSort/size=1.5/a|b", "", "regressed", 0.2),
+                result("BenchmarkTotal", "", "regressed", 0.2),
+                result("BM_Copy/64", "", "regressed", 0.2));
+
+        assertEquals(0, run.number(), run.err());
+        assertEquals(
+                List.of(
+                        "go test -run '^$' -bench '^BenchmarkSort$/^size=1\\.5$/^a\\|b$|^BenchmarkTotal$' './...' > rerun.txt",
+                        "./benchmarks --benchmark_filter='^BM_Copy/64$' --benchmark_out=rerun.json"
+                                + " --benchmark_out_format=json"),
+                run.out().lines().toList());
+        Path comparison = comparison(result("make -j4", "", "regressed", 0.2));
+        assertEquals(
+                List.of("hyperfine --export-json rerun.json 'make -j4'"),
+                CommandRun.of("confirm", "--tool", "hyperfine", comparison.toString())
+                        .out()
+                        .lines()
+                        .toList());
+    }
+
+    @Test
     void withoutSuspectsThereIsNothingToDo() throws IOException {
         CommandRun run = confirm(result("a", "", "improved", -0.3));
 
