@@ -154,6 +154,9 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       alert.lastGoodSha && !alert.creep
         ? h('span', { title: 'the last commit that was measured before' }, 'after ', h('span', { class: 'mono' }, shortSha(alert.lastGoodSha)))
         : null,
+      alert.lastGoodSha && !alert.creep && alert.confirmed !== false
+        ? h('code', { title: 'prints a script that finds the commit between the two' }, `pawl bisect ${alert.id}`)
+        : null,
       moment(alert.openedAt, context.now()),
     ),
     bottom,

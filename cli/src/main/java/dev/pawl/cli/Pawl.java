@@ -33,6 +33,7 @@ public final class Pawl implements Runnable {
             "detect",
             "backtest",
             "confirm",
+            "bisect",
             "gate",
             "project",
             "benchmark",
@@ -126,6 +127,7 @@ public final class Pawl implements Runnable {
             case "detect" -> new DetectCommand();
             case "backtest" -> new BacktestCommand();
             case "confirm" -> new ConfirmCommand();
+            case "bisect" -> new BisectCommand();
             case "gate" -> new GateCommand();
             case "project" -> new ProjectCommand();
             case "benchmark" -> new BenchmarkCommand();

@@ -66,6 +66,7 @@ class AccessTest {
         NEEDED.put("GET " + project + "/runs/{run}/series/{series}/distribution.png", Scope.READ);
         NEEDED.put("GET " + project + "/badge.svg", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
+        NEEDED.put("GET " + project + "/alerts/{alert}", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
         NEEDED.put("PATCH " + project + "/runs/{run}", Scope.ADMIN);

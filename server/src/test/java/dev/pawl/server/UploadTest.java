@@ -92,6 +92,8 @@ class UploadTest {
         assertEquals(first.body(), repeated.body());
         assertEquals(422, other.status());
         assertTrue(other.json().at("/detail").asText().contains("Idempotency-Key"), other.body());
+        assertEquals("Idempotency-Key", other.json().at("/pointer").asText());
+        assertFalse(other.json().at("/title").asText().contains("read"), "the results were fine");
     }
 
     @Test

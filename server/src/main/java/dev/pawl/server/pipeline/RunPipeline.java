@@ -174,8 +174,7 @@ public final class RunPipeline {
         if (key == null) return null;
         Answer earlier = view.answers().find(project.id(), key).orElse(null);
         if (earlier != null && !earlier.bodyHash().equals(upload.content().hash()))
-            throw new UnprocessableUploadException(
-                    "this Idempotency-Key came with another body before; a new upload needs a new key");
+            throw UnprocessableUploadException.reusedKey("upload");
         return earlier;
     }
 

@@ -194,6 +194,20 @@ public final class Alerts {
                 .set();
     }
 
+    /** Levels of a branch on a testbed that were accepted, whose alerts were opened from a time on. */
+    public List<Alert> acceptedSince(long projectId, String branch, String testbed, Instant since) {
+        return handle.createQuery(SELECT + """
+                        where alert.project_id = :project and alert.state = 'ACCEPTED' and alert.branch = :branch
+                            and testbed.name = :testbed and alert.opened_at >= :since
+                        order by alert.id""")
+                .bind("project", projectId)
+                .bind("branch", branch)
+                .bind("testbed", testbed)
+                .bind("since", since.toEpochMilli())
+                .map((row, context) -> alert(row).alert())
+                .list();
+    }
+
     /** Takes an alert one step on and remembers who did it. */
     public void change(long id, AlertStep change) {
         handle.createUpdate("""

@@ -1,6 +1,7 @@
 package dev.pawl.server.store;
 
 import dev.pawl.model.Environment;
+import dev.pawl.model.LevelFacts;
 import dev.pawl.model.Run;
 import dev.pawl.model.Trust;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -249,6 +251,33 @@ public final class Runs {
                 .map((row, context) -> Map.entry(row.getString("name"), row.getString("value")))
                 .forEach(fact -> facts.put(fact.getKey(), fact.getValue()));
         return Environment.of(facts);
+    }
+
+    /** Under which GPU and driver some runs took place, by run id; of runs that do not say it nothing is told. */
+    public Map<String, LevelFacts> levelFacts(Collection<String> runIds) {
+        if (runIds.isEmpty()) return Map.of();
+        Map<String, LevelFacts> facts = new HashMap<>();
+        handle.createQuery("""
+                        select run.id, gpu.value as gpu, driver.value as driver from run
+                        left join environment_fact gpu on gpu.environment = run.environment and gpu.name = :gpu
+                        left join environment_fact driver on driver.environment = run.environment and driver.name = :driver
+                        where run.id in (<runs>) and (gpu.value is not null or driver.value is not null)""")
+                .bind("gpu", LevelFacts.GPU)
+                .bind("driver", LevelFacts.DRIVER)
+                .bindList("runs", List.copyOf(runIds))
+                .map((row, context) ->
+                        facts.put(row.getString("id"), new LevelFacts(row.getString("gpu"), row.getString("driver"))))
+                .list();
+        return facts;
+    }
+
+    /** When the first of some runs arrived. */
+    public Optional<Instant> firstArrival(Collection<String> runIds) {
+        if (runIds.isEmpty()) return Optional.empty();
+        return handle.createQuery("select min(received_at) as first from run where id in (<runs>)")
+                .bindList("runs", List.copyOf(runIds))
+                .map((row, context) -> Columns.instant(row, "first"))
+                .findOne();
     }
 
     private long noteTestbed(long projectId, String name, Instant time) {

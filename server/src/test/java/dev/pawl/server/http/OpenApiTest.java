@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pawl.parser.ResultFormat;
 import dev.pawl.server.RunningServer;
 import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.pipeline.Rejudger;
@@ -49,6 +50,18 @@ class OpenApiTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @Test
+    void everyFormatIsNamed() {
+        Set<String> named = new TreeSet<>();
+        for (JsonNode parameter : document.at("/paths/~1api~1v1~1projects~1{project}~1runs/post/parameters"))
+            if (parameter.path("name").asText().equals("format"))
+                parameter.at("/schema/enum").forEach(id -> named.add(id.asText()));
+
+        Set<String> known = new TreeSet<>();
+        for (ResultFormat format : ResultFormat.values()) known.add(format.id());
+        assertEquals(known, named);
     }
 
     @Test
