@@ -14,8 +14,7 @@ final class TimeConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         Matcher matcher = TIME.matcher(text);
-        if (!matcher.matches())
-            throw new TypeConversionException("hours or days, such as 24h or 7d, not " + text);
+        if (!matcher.matches()) throw new TypeConversionException("hours or days, such as 24h or 7d, not " + text);
         long number = Long.parseLong(matcher.group(1));
         return matcher.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
     }
