@@ -50,7 +50,7 @@ final class BisectCommand implements Callable<Integer> {
             description = "What makes a checkout ready to measure, such as 'mvn -q package' (default: nothing).")
     private @Nullable String build;
 
-    @Option(names = "--tool", description = "pytest, criterion, libtest or jmh (default: by the benchmark's name).")
+    @Option(names = "--tool", description = "${COMPLETION-CANDIDATES} (default: by the benchmark's name).")
     private @Nullable RerunTool tool;
 
     @Option(

@@ -37,6 +37,7 @@ public final class Pawl implements Runnable {
             "gate",
             "project",
             "benchmark",
+            "runs",
             "token",
             "channel",
             "deliveries",
@@ -130,6 +131,7 @@ public final class Pawl implements Runnable {
             case "gate" -> new GateCommand();
             case "project" -> new ProjectCommand();
             case "benchmark" -> new BenchmarkCommand();
+            case "runs" -> new RunsCommand();
             case "token" -> new TokenCommand();
             case "channel" -> new ChannelCommand();
             case "deliveries" -> new DeliveriesCommand();

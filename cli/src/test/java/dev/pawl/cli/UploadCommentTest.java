@@ -253,6 +253,7 @@ final class UploadCommentTest {
                 null,
                 ServerStart.databaseIn(data),
                 ServerConfig.Limits.DEFAULT,
+                ServerConfig.Retention.DEFAULT,
                 null,
                 new GitHubSettings(URI.create(forge.url()), FakeForge.TOKEN)));
         CommandRun set = CommandRun.of(

@@ -29,11 +29,8 @@ final class UnknownContent {
                 "(?m)^Benchmark\\s++Time\\s++CPU\\s++Iterations|^\\s++\"(?:run_type|cpu_time)\": ",
                 "what a program with Google Benchmark printed; give the file of --benchmark_out=FILE"
                         + " --benchmark_out_format=json instead"),
-        LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json"),
-        GO(
-                "(?m)^Benchmark\\S++\\s++\\d++\\s++[0-9.]++ ns/op",
-                "the output of go test -bench, which Pawl does not read yet"),
-        DIVAN("(?m)^\\S++\\s++fastest\\s++│ slowest", "the table that divan printed, which Pawl does not read yet");
+        PYPERF("\\bMean \\+- std dev: \\d", "what pyperf printed; give the file of -o FILE instead"),
+        LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json");
 
         private final Pattern pattern;
         private final String description;
@@ -47,7 +44,6 @@ final class UnknownContent {
     /** JSON of tools that Pawl does not read, by keys that they always write. */
     private enum OtherTool {
         BENCHMARK_DOT_NET("BenchmarkDotNet", "HostEnvironmentInfo"),
-        PYPERF("pyperf", "benchmarks/runs"),
         CALLGRIND("iai-callgrind or gungraun", "profiles", "module_path"),
         NOTEBOOK("a Jupyter notebook", "cells", "nbformat");
 

@@ -39,7 +39,11 @@ class HostileInputTest {
             "jmh/parameters.txt",
             "pawl/jmh-group.json",
             "hyperfine/parameters.json",
-            "google-benchmark/all-kinds.json");
+            "google-benchmark/all-kinds.json",
+            "go/several-packages.txt",
+            "go/events.ndjson",
+            "pyperf/suite.json",
+            "divan/two-targets.txt");
 
     static Stream<String> hostile() {
         String benchmark = "{\"benchmarks\":[{\"fullname\":%s,\"stats\":{\"median\":%s}}]}";
@@ -216,7 +220,10 @@ class HostileInputTest {
                 ResultFormat.PYTEST_BENCHMARK,
                 ResultFormat.JMH,
                 ResultFormat.HYPERFINE,
-                ResultFormat.GOOGLE_BENCHMARK);
+                ResultFormat.GOOGLE_BENCHMARK,
+                ResultFormat.GO,
+                ResultFormat.PYPERF,
+                ResultFormat.DIVAN);
     }
 
     private static void readOrRefuse(byte[] bytes, @Nullable ResultFormat format) {

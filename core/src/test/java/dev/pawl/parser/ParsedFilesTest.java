@@ -15,6 +15,15 @@ class ParsedFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "divan/color.txt",
+                "divan/two-targets.txt",
+                "divan/version-0.1.8.txt",
+                "go/cpu-list-count.txt",
+                "go/events.ndjson",
+                "go/one-cpu.txt",
+                "go/several-packages.txt",
+                "go/test-binary.txt",
+                "go/verbose.txt",
                 "google-benchmark/aggregates-only.json",
                 "google-benchmark/all-kinds.json",
                 "google-benchmark/custom-statistics.json",
@@ -24,7 +33,11 @@ class ParsedFilesTest {
                 "hyperfine/failing-once.json",
                 "hyperfine/parameters.json",
                 "hyperfine/version-1.10.0.json",
-                "hyperfine/version-1.20.0.json"
+                "hyperfine/version-1.20.0.json",
+                "pyperf/memory.json",
+                "pyperf/single.json",
+                "pyperf/suite.json",
+                "pyperf/version-1.7.1.json"
             })
     void everythingThatIsReadIsSealed(String path) throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
