@@ -78,6 +78,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-on",
+            paramLabel = "SEVERITY",
             defaultValue = "critical",
             description =
                     "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
@@ -85,6 +86,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;

@@ -146,8 +146,18 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, LevelFacts facts, List<Stri
         measured.add(own);
     }
 
-    /** Whether an argument names something on disk rather than on a server. */
+    /** Whether an argument names something on disk rather than on a server, be it there or not. */
     static boolean isPath(String argument) {
-        return argument.equals("-") || argument.contains("*") || Files.exists(Path.of(argument));
+        return argument.equals("-")
+                || ResultPaths.isGlob(argument)
+                || Files.exists(Path.of(argument))
+                || isSpelledAsFile(argument);
+    }
+
+    /** So that results which were never written are missed here, and not looked for on a server. No branch of git is so named. */
+    private static boolean isSpelledAsFile(String argument) {
+        for (String start : List.of("/", "./", "../")) if (argument.startsWith(start)) return true;
+        for (String end : List.of("/", ".json", ".csv", ".txt")) if (argument.endsWith(end)) return true;
+        return false;
     }
 }

@@ -130,7 +130,7 @@ final class GpuCommandTest {
         assertEquals(0, run.number(), run.err());
         assertTrue(run.err().contains("METRIC speed=12.5 tokens/s"), run.err());
         assertEquals(run.out(), parsed.out());
-        assertTrue(parsed.out().startsWith("pawl: 1 benchmarks\n  train\n    time  "), parsed.out());
+        assertTrue(parsed.out().startsWith("pawl: 1 benchmark\n  train\n    time  "), parsed.out());
         assertTrue(parsed.out().contains("    speed  12.50 tokens/s  2 samples\n"), parsed.out());
     }
 

@@ -215,6 +215,32 @@ class OfflineCommandsTest {
                         .number());
     }
 
+    @Test
+    void aChangeThatCannotBeANumberIsNoneInTheJson() throws IOException {
+        String level = "0,0,0,0,0,0,0,0,0,0,0,0,0,0,0";
+        Path series = Files.writeString(
+                folder.resolve("failures.json"),
+                "{\"direction\":\"lower\",\"values\":[" + level + "," + level.replace('0', '1') + "]}");
+
+        CommandRun detected = CommandRun.of("detect", series.getParent() + "/fail*.json", "--output", "json");
+
+        assertTrue(
+                detected.out().endsWith("\"changes\":[{\"index\":15,\"change\":null,\"worse\":true}]}\n"),
+                detected.toString());
+    }
+
+    @Test
+    void fails_asUnreadableWhereResultsWereNeverWritten() throws IOException {
+        String there = file("there.json", 100, 1);
+
+        for (String missing : new String[] {folder + "/base.json", "nowhere.json", "./out/"}) {
+            CommandRun run = CommandRun.of("compare", missing, there);
+            assertEquals(3, run.number(), run.err());
+            assertTrue(run.err().contains("does not exist"), run.err());
+        }
+        assertEquals(2, CommandRun.of("compare", there, "main").number(), "a file and a branch");
+    }
+
     private String file(String name, double nanoseconds, double spread) throws IOException {
         return results(folder.resolve(name), nanoseconds, spread);
     }
