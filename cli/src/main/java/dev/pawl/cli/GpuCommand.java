@@ -218,19 +218,20 @@ final class GpuCommand implements Runnable {
             ResultFile result = measured.get().result();
             Path folder = Files.createTempDirectory("pawl-gpu");
             Path file = folder.resolve("gpu.json");
-            // Should Pawl be interrupted while it uploads; the last one named is deleted first.
-            folder.toFile().deleteOnExit();
-            file.toFile().deleteOnExit();
+            write(result, file);
+            int uploaded;
             try {
-                write(result, file);
-                int uploaded = upload.upload(server, run, verdict, List.of(file.toString()));
-                // That a part of the suite failed counts more than any verdict on the rest.
-                ExitCode measuredAs = measured.get().exitCode();
-                return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();
-            } finally {
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(folder);
+                uploaded = upload.upload(server, run, verdict, List.of(file.toString()));
+            } catch (IOException | RuntimeException refused) {
+                // A wrong token must not cost what took an hour to measure.
+                System.err.println("note: the result is kept; send it with: pawl upload " + file);
+                throw refused;
             }
+            Files.delete(file);
+            Files.delete(folder);
+            // That a part of the suite failed counts more than any verdict on the rest.
+            ExitCode measuredAs = measured.get().exitCode();
+            return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();
         }
     }
 

@@ -31,6 +31,34 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void filesOfTwoDevicesAreComparedAndTheDevicesNamed() throws IOException {
+        String base = onGpu("a.json", "NVIDIA H100", 1);
+        String head = onGpu("b.json", "NVIDIA H200", 2);
+
+        CommandRun run = CommandRun.of("compare", base, head);
+
+        assertTrue(run.out().contains("+100.0 %"), run.out());
+        assertTrue(
+                run.out()
+                        .contains("note       " + base + " was measured on NVIDIA H100 with driver 580.1, " + head
+                                + " on NVIDIA H200 with driver 580.1; the difference may be theirs."),
+                run.out());
+        assertFalse(CommandRun.of("compare", base, onGpu("c.json", "NVIDIA H100", 2))
+                .out()
+                .contains("was measured on"));
+    }
+
+    private String onGpu(String name, String gpu, double seconds) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(
+                file,
+                "{\"environment\":{\"gpu\":\"" + gpu
+                        + "\",\"gpuDriver\":\"580.1\"},\"benchmarks\":[{\"name\":\"triad\","
+                        + "\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":" + seconds + "}]}]}");
+        return file.toString();
+    }
+
+    @Test
     void failOnDecidesFromWhenOnItEndsWithOne() throws IOException {
         String base = file("a.json", 1000, 1);
         String warned = file("b.json", 1070, 1);
