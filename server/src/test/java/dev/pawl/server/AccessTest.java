@@ -300,10 +300,10 @@ class AccessTest {
         assertEquals(200, server.get(path, bearer(good)).status());
         for (int i = 0; i < 40; i++)
             assertEquals(401, server.get(path, bearer(ended)).status(), "is no guess");
-        for (int guess = 0; guess < 30; guess++)
+        for (int guess = 0; guess < 300; guess++)
             assertEquals(401, server.get(path, bearer("pawl_" + guess)).status());
 
-        RunningServer.Answer refused = server.get(path, bearer("pawl_31"));
+        RunningServer.Answer refused = server.get(path, bearer("pawl_300"));
 
         assertEquals(429, refused.status());
         int pause = Integer.parseInt(

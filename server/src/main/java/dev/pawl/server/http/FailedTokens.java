@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class FailedTokens {
 
-    static final int MOST = 30;
+    static final int MOST = 300;
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
