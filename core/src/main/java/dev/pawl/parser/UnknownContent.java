@@ -70,8 +70,7 @@ final class UnknownContent {
     static String describe(FileHead head) {
         String text = head.text();
         if (text.isBlank()) return "empty; did the benchmarks run to their end?";
-        if (head.isJson())
-            return breaksOff(text) ? "JSON that breaks off; was it written to its end?" : json(head.keys());
+        if (head.isJson()) return breaksOff(text) ? "JSON that breaks off before its end" : json(head.keys());
         if (text.startsWith("PK\u0003\u0004") || text.startsWith("\u001f‹"))
             return "a compressed archive; unpack it and give the files in it";
         if (text.indexOf('\0') >= 0) return "binary";
@@ -104,7 +103,7 @@ final class UnknownContent {
 
     private static String json(Set<String> keys) {
         if (keys.contains("benchmarks") && keys.stream().noneMatch(key -> key.startsWith("benchmarks/")))
-            return "JSON whose 'benchmarks' hold none; did the benchmarks run?";
+            return "JSON whose 'benchmarks' hold none";
 
         for (OtherTool other : OtherTool.values()) {
             if (keys.containsAll(other.keys)) return "JSON of " + other.tool + ", which Pawl does not read";
