@@ -124,6 +124,8 @@ export interface RunRow {
   subject: string | null;
   author: string | null;
   environment: string | null;
+  /** Somebody took it out: nothing is compared with it. */
+  excluded?: { at: string; by: string; reason: string } | null;
   summary: Summary | null;
 }
 

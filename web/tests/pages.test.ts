@@ -156,6 +156,23 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.until(`[...document.querySelectorAll('.alert-card .tag')].some((tag) => tag.textContent === 'ada')`);
   });
 
+  test('a bad run is taken out with a reason, is marked in the list, and comes back', async () => {
+    const press = (label: string) =>
+      browser.evaluate(`[...document.querySelectorAll('.run-exclusion button')].find((b) => b.textContent === '${label}').click()`);
+    await browser.open(`${origin}/p/orders-service/runs/r1088`, 'Exclude this run');
+
+    await press('Exclude this run');
+    await browser.type('wrong machine <b>');
+    await browser.press('Enter');
+    await browser.see('Excluded by local');
+    await browser.see('wrong machine <b>');
+
+    await browser.open(`${origin}/p/orders-service/runs`, '⊘ excluded');
+    await browser.open(`${origin}/p/orders-service/runs/r1088`, 'Include again');
+    await press('Include again');
+    await browser.see('Exclude this run');
+  });
+
   test('a level that crept says since when', async () => {
     await browser.open(`${origin}/p/orders-service/alerts`, 'crept by +8.1 % since v1.2 over 34 runs');
 

@@ -4,6 +4,7 @@ import { commitUrl, shortSha, webUrl } from '../names';
 import { load, type Page } from '../page';
 import { runSign, summaryBadges } from '../parts/badge';
 import { comparisonTable } from '../parts/comparisonTable';
+import { excludedTag, exclusionPanel } from '../parts/exclusion';
 import { moment } from '../parts/moment';
 import { empty } from '../parts/states';
 import { paths, type Route } from '../routes';
@@ -30,6 +31,7 @@ export const runPage: Page<Route & { page: 'run' }> = async (context, { project,
       context.title(`${shortSha(run.sha)}: ${summaryWords(comparison?.summary ?? null)}`);
       return [
         runHead(project, run, comparison, repositoryUrl, context.now()),
+        exclusionPanel(context, project, run),
         ...(comparison === null
           ? [notCompared(project, run)]
           : [findings(comparison, run.warnings), comparisonTable(context, project, run, comparison)]),
@@ -85,6 +87,7 @@ function runHead(
       h('span', { class: 'ellipsis', title: 'testbed' }, run.testbed),
       run.author === null ? null : h('span', { class: 'ellipsis', title: 'author' }, run.author),
       moment(run.receivedAt, now),
+      excludedTag(run),
       run.complete ? null : h('span', { class: 'tag', title: 'not all of its shards have arrived' }, 'incomplete'),
       job === null ? null : outside(job, 'CI job'),
     ),

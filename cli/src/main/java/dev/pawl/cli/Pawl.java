@@ -33,9 +33,11 @@ public final class Pawl implements Runnable {
             "detect",
             "backtest",
             "confirm",
+            "bisect",
             "gate",
             "project",
             "benchmark",
+            "runs",
             "token",
             "channel",
             "deliveries",
@@ -125,9 +127,11 @@ public final class Pawl implements Runnable {
             case "detect" -> new DetectCommand();
             case "backtest" -> new BacktestCommand();
             case "confirm" -> new ConfirmCommand();
+            case "bisect" -> new BisectCommand();
             case "gate" -> new GateCommand();
             case "project" -> new ProjectCommand();
             case "benchmark" -> new BenchmarkCommand();
+            case "runs" -> new RunsCommand();
             case "token" -> new TokenCommand();
             case "channel" -> new ChannelCommand();
             case "deliveries" -> new DeliveriesCommand();

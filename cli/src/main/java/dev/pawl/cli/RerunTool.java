@@ -3,12 +3,12 @@ package dev.pawl.cli;
 import dev.pawl.model.Benchmark;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The benchmark tools, by how one tells each of them to run certain benchmarks and no others. */
 enum RerunTool {
@@ -52,30 +52,17 @@ enum RerunTool {
     GO {
         @Override
         String command(List<Benchmark> suspects, String results) {
-            StringBuilder command = new StringBuilder("go test -run '^$' -bench ");
-            // Each level of a sub-benchmark is a pattern of its own; alternatives of whole patterns need Go 1.20.
-            command.append(quoted(names(suspects).stream()
-                    .map(name -> Stream.of(name.split("/", -1))
-                            .map(level -> "^" + escaped(level) + "$")
-                            .collect(Collectors.joining("/")))
-                    .collect(Collectors.joining("|"))));
-            Set<String> cpus = new LinkedHashSet<>();
-            Set<String> packages = new LinkedHashSet<>();
-            for (Benchmark suspect : suspects) {
-                if (suspect.params().containsKey("cpu"))
-                    cpus.add(suspect.params().get("cpu"));
-                packages.add(suspect.suite().isEmpty() ? "./..." : suspect.suite());
-            }
-            if (!cpus.isEmpty()) command.append(" -cpu ").append(quoted(String.join(",", cpus)));
-            for (String one : packages) command.append(' ').append(quoted(one));
-            return command + " > " + results + ".txt";
-        }
-    },
-    GOOGLE {
-        @Override
-        String command(List<Benchmark> suspects, String results) {
-            return "./benchmarks --benchmark_filter=" + quoted(anyOf(names(suspects))) + " --benchmark_out=" + results
-                    + ".json --benchmark_out_format=json";
+            return "go test -run '^$' -bench "
+                    + quoted(names(suspects).stream().map(RerunTool::levels).collect(Collectors.joining("|")))
+                    + " -count 5"
+                    + cpus(suspects)
+                    + suspects.stream()
+                            .map(Benchmark::suite)
+                            .filter(suite -> !suite.isEmpty())
+                            .distinct()
+                            .map(suite -> " " + quoted(suite))
+                            .collect(Collectors.joining())
+                    + " > " + results + ".txt";
         }
     },
     HYPERFINE {
@@ -83,6 +70,13 @@ enum RerunTool {
         String command(List<Benchmark> suspects, String results) {
             return "hyperfine --export-json " + results + ".json "
                     + names(suspects).stream().map(RerunTool::quoted).collect(Collectors.joining(" "));
+        }
+    },
+    GOOGLE_BENCHMARK {
+        @Override
+        String command(List<Benchmark> suspects, String results) {
+            return "./benchmarks --benchmark_filter=" + quoted(anyOf(names(suspects))) + " --benchmark_out=" + results
+                    + ".json --benchmark_out_format=json";
         }
     };
 
@@ -102,15 +96,22 @@ enum RerunTool {
         return results.equals(RERUN) ? "" : " > " + results + ".txt";
     }
 
+    /** As {@code --tool} takes it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /**
-     * The tool that a benchmark's name gives away: pytest's node ids, JMH's modes, the first words of Go's functions and by
-     * custom of Google's, Rust's paths, and Criterion's free ids. A command of hyperfine's has nothing of its own.
+     * The tool that a benchmark's name gives away: pytest's node ids, JMH's modes, Go's and Google's prefixes, Rust's paths, and
+     * Criterion's free ids. Hyperfine's names are any command.
      */
     static RerunTool of(Benchmark benchmark) {
         if (benchmark.name().contains(".py::")) return PYTEST;
         if (!benchmark.mode().isEmpty()) return JMH;
-        if (benchmark.name().matches("Benchmark[^a-z\\s]\\S*")) return GO;
-        if (benchmark.name().startsWith("BM_")) return GOOGLE;
+        if (benchmark.name().matches("Benchmark(\\P{Ll}.*)?")
+                && !benchmark.name().contains("::")) return GO;
+        if (benchmark.name().startsWith("BM_")) return GOOGLE_BENCHMARK;
         return benchmark.name().matches("\\w+(::\\w+)*") ? LIBTEST : CRITERION;
     }
 
@@ -118,13 +119,26 @@ enum RerunTool {
         return suspects.stream().map(Benchmark::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String anyOf(Set<String> names) {
-        String alternatives = names.stream().map(RerunTool::escaped).collect(Collectors.joining("|"));
-        return names.size() == 1 ? "^" + alternatives + "$" : "^(" + alternatives + ")$";
+    /** Where Go ran with {@code -cpu 1,2,4}, the number is a parameter. */
+    private static String cpus(List<Benchmark> suspects) {
+        Set<String> cpus = new LinkedHashSet<>();
+        for (Benchmark suspect : suspects)
+            if (suspect.params().containsKey("cpu")) cpus.add(suspect.params().get("cpu"));
+        return cpus.isEmpty() ? "" : " -cpu " + quoted(String.join(",", cpus));
     }
 
-    private static String escaped(String name) {
+    /** Go matches benchmark and sub-benchmarks one by one. */
+    private static String levels(String name) {
+        return "^" + literal(name).replace("/", "$/^") + "$";
+    }
+
+    private static String literal(String name) {
         return REGULAR_EXPRESSION.matcher(name).replaceAll("\\\\$1");
+    }
+
+    private static String anyOf(Set<String> names) {
+        String alternatives = names.stream().map(RerunTool::literal).collect(Collectors.joining("|"));
+        return names.size() == 1 ? "^" + alternatives + "$" : "^(" + alternatives + ")$";
     }
 
     /** Names come from outside: nothing in them may run in the shell that the line is pasted into. */

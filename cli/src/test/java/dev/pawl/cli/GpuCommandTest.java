@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -66,6 +67,40 @@ final class GpuCommandTest {
     }
 
     @Test
+    void whatIsForACommandIsRefusedWithoutOne() {
+        CommandRun run = CommandRun.of("gpu", "run", "--repetitions", "3");
+
+        assertEquals(2, run.number());
+        assertTrue(run.err().startsWith("error: --name, --warmup and --repetitions are for a command"), run.err());
+    }
+
+    @Test
+    void whereTheResultCannotBeWrittenIsSaidBeforeAnythingIsMeasured(@TempDir Path folder) {
+        Path absent = folder.resolve("absent");
+        Path left = folder.resolve("left");
+
+        CommandRun intoNothing = CommandRun.of(
+                "gpu", "run", "--out", absent.resolve("r.json").toString(), "--", "touch", left.toString());
+        CommandRun overFolder = CommandRun.of("gpu", "run", "--out", folder.toString(), "--", "touch", left.toString());
+
+        assertEquals(2, intoNothing.number());
+        assertEquals(
+                "error: --out " + absent.resolve("r.json") + ": there is no folder " + absent + "; create it first\n",
+                intoNothing.err());
+        assertEquals(2, overFolder.number());
+        assertEquals("error: --out " + folder + " is a folder; name a file in it\n", overFolder.err());
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void aFolderIsNoSpecFile(@TempDir Path folder) {
+        CommandRun run = CommandRun.of("gpu", "run", "--spec", folder.toString());
+
+        assertEquals(2, run.number());
+        assertEquals("error: " + folder + " is a folder; name a spec file in it\n", run.err());
+    }
+
+    @Test
     void gpuAloneIsWrongUsage() {
         assertEquals(2, CommandRun.of("gpu").number());
     }
@@ -108,6 +143,19 @@ final class GpuCommandTest {
         assertEquals(0, run.number(), run.err());
         assertTrue(run.out().startsWith("{"), run.out());
         assertTrue(run.err().contains("hello\n"), run.err());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutTelemetryTheResultSaysSo() {
+        CommandRun run =
+                CommandRun.of("gpu", "run", "--no-telemetry", "--warmup", "0", "--repetitions", "1", "--", "true");
+
+        assertEquals(0, run.number(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("GPU memory, utilisation and energy are unavailable: switched off by --no-telemetry"),
+                run.out());
     }
 
     @Test

@@ -66,8 +66,10 @@ class AccessTest {
         NEEDED.put("GET " + project + "/runs/{run}/series/{series}/distribution.png", Scope.READ);
         NEEDED.put("GET " + project + "/badge.svg", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
+        NEEDED.put("GET " + project + "/alerts/{alert}", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
+        NEEDED.put("PATCH " + project + "/runs/{run}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/absences", Scope.READ);
         NEEDED.put("GET " + project + "/channels", Scope.READ);
         NEEDED.put("GET " + project + "/deliveries", Scope.READ);
@@ -325,7 +327,7 @@ class AccessTest {
         try (Store store = Store.open(config.database());
                 Rejudger rejudger = new Rejudger(store, clock)) {
             RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
-            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock), null);
+            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock, List::of), null);
             Javalin.create(javalin -> {
                 routes.register(javalin);
                 endpoints.addAll(javalin.unsafe.internalRouter.allHttpHandlers());

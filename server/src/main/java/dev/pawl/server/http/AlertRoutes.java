@@ -11,6 +11,7 @@ import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
+import dev.pawl.server.store.Alerts;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
 import dev.pawl.server.store.StoreSession;
@@ -49,6 +50,7 @@ final class AlertRoutes {
 
     void register(RoutesConfig routes) {
         routes.get("/api/v1/projects/{project}/alerts", this::list);
+        routes.get("/api/v1/projects/{project}/alerts/{alert}", this::one);
         routes.patch("/api/v1/projects/{project}/alerts/{alert}", this::change);
     }
 
@@ -64,6 +66,17 @@ final class AlertRoutes {
         store.read(view -> view.alerts().list(project.id(), filter, MOST_LISTED))
                 .forEach(row -> alerts.add(json(row)));
         JsonAnswer.send(context, answer);
+    }
+
+    private void one(Context context) {
+        ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
+        JsonAnswer.send(context, json(store.read(view -> wanted(context, view.alerts(), project))));
+    }
+
+    private static AlertRow wanted(Context context, Alerts alerts, ProjectRow project) {
+        return Query.id(context, "alert")
+                .flatMap(id -> alerts.find(project.id(), id))
+                .orElseThrow(() -> ProblemException.notFound("there is no alert " + context.pathParam("alert")));
     }
 
     private void change(Context context) {
@@ -84,9 +97,7 @@ final class AlertRoutes {
         if (state == Alert.State.ACCEPTED && reason.isEmpty())
             throw ProblemException.badRequest("/reason", "say why the regression is accepted");
         AlertRow changed = store.write(session -> {
-            AlertRow row = Query.id(context, "alert")
-                    .flatMap(id -> session.alerts().find(project.id(), id))
-                    .orElseThrow(() -> ProblemException.notFound("there is no alert " + context.pathParam("alert")));
+            AlertRow row = wanted(context, session.alerts(), project);
             Access.requireBranch(grant, row.alert().branch());
             if (isAssigned)
                 session.alerts().assign(row.alert().id(), assignee.isEmpty() ? null : assignee, clock.instant());
@@ -108,8 +119,12 @@ final class AlertRoutes {
                 && session.alerts().hasPending(row))
             throw new ProblemException(409, "a newer alert of this series is pending; work on that one");
         session.alerts().change(alert.id(), step);
+        boolean isAccepted = step.state() == Alert.State.ACCEPTED;
+        // The baseline is the new level at once, or not any more.
+        if (isAccepted != (alert.state() == Alert.State.ACCEPTED))
+            session.comparisons().markStaleSince(alert.runId(), step.at());
         // Who looks at the trend later wants to know why it is higher from here on.
-        if (step.state() == Alert.State.ACCEPTED)
+        if (isAccepted)
             session.annotations()
                     .add(
                             row.projectId(),
@@ -164,6 +179,7 @@ final class AlertRoutes {
                         alert.confirmedAt() == null ? null : alert.confirmedAt().toString())
                 .put("assignee", row.assignee())
                 .put("run", alert.runId());
+        SeriesRoutes.putBenchmark(json.putObject("identity"), alert.series().benchmark());
         AlertJson.putCreep(json, alert);
         return json;
     }

@@ -80,8 +80,13 @@ public final class RunPipeline {
     }
 
     private Answer done(Answer answer) {
-        rejudger.wake();
+        judgeAgainSoon();
         return answer;
+    }
+
+    /** Has what is queued judged again in the background; returns at once. */
+    public void judgeAgainSoon() {
+        rejudger.wake();
     }
 
     private static Answer repeated(Plan plan, Function<Acceptance, String> answer) {

@@ -73,7 +73,7 @@ class OpenApiTest {
         try (Store store = Store.open(config.database());
                 Rejudger rejudger = new Rejudger(store, clock)) {
             RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
-            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock), null);
+            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock, List::of), null);
             Javalin javalin = Javalin.create(routes::register);
             javalin.unsafe.internalRouter.allHttpHandlers().stream()
                     .map(handler -> handler.endpoint)
@@ -180,6 +180,10 @@ class OpenApiTest {
                 "Alert",
                 server.patch(PROJECT + "/alerts/" + alert, "{\"state\":\"acknowledged\"}"),
                 "change of an alert");
+        String excluded = "{\"excluded\":true,\"reason\":\"another machine\"}";
+        assertFits("Run", server.patch(PROJECT + "/runs/" + run, excluded), "exclusion of a run");
+        assertFits("RunDetails", server.get(PROJECT + "/runs/" + run), "an excluded run");
+        server.patch(PROJECT + "/runs/" + run, "{\"excluded\":false}");
     }
 
     @Test

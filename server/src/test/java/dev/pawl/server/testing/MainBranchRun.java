@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A run of {@code main} in the project {@code demo}, as an upload brings it. Each commit's parent is the one numbered before it.
  *
  * @param commit from 1
+ * @param environment facts of where it ran
  * @param seconds time of each benchmark
  * @param settings how its sender wants it to be judged
  */
@@ -24,7 +25,7 @@ public record MainBranchRun(
         String key,
         Upload.@Nullable Shard shard,
         String suite,
-        @Nullable String cpu,
+        Map<String, String> environment,
         Map<String, Double> seconds,
         Thresholds settings) {
 
@@ -35,7 +36,7 @@ public record MainBranchRun(
             String suite,
             @Nullable String cpu,
             Map<String, Double> seconds) {
-        this(commit, key, shard, suite, cpu, seconds, Thresholds.DEFAULT);
+        this(commit, key, shard, suite, cpu == null ? Map.of() : Map.of("cpu", cpu), seconds, Thresholds.DEFAULT);
     }
 
     /** The only run of the commit, named {@code r1}, {@code r2}, … */
@@ -45,12 +46,26 @@ public record MainBranchRun(
 
     /** The same on another kind of machine. */
     public MainBranchRun on(String cpu) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, settings);
+        return in(Map.of("cpu", cpu));
+    }
+
+    /** The same on a GPU. */
+    public MainBranchRun under(String gpu, String driver) {
+        return in(gpuFacts(gpu, driver));
+    }
+
+    /** The same where these are the facts. */
+    public MainBranchRun in(Map<String, String> environment) {
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, settings);
+    }
+
+    static Map<String, String> gpuFacts(String gpu, String driver) {
+        return Map.of("gpu", gpu, "gpuDriver", driver);
     }
 
     /** The same with settings that came along. */
     public MainBranchRun judgedBy(Thresholds settings) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, settings);
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, settings);
     }
 
     public static String sha(int commit) {
@@ -84,13 +99,18 @@ public record MainBranchRun(
     }
 
     private String body() {
-        String environment = cpu == null ? "" : "\"environment\":{\"cpu\":\"" + cpu + "\"},";
-        return "{" + environment + "\"benchmarks\":["
+        return "{" + asJson(environment) + "\"benchmarks\":["
                 + seconds.entrySet().stream()
                         .map(time -> "{\"name\":\"" + time.getKey()
                                 + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
                                 + time.getValue() + "}]}")
                         .collect(Collectors.joining(","))
                 + "]}";
+    }
+
+    static String asJson(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .map(fact -> "\"" + fact.getKey() + "\":\"" + fact.getValue() + "\"")
+                .collect(Collectors.joining(",", "\"environment\":{", "},"));
     }
 }
