@@ -70,6 +70,8 @@ export interface SeriesPoint {
   spread: number | null;
   sampleCount: number | null;
   environment: string | null;
+  /** Against the baseline that it was judged by; null without a comparison. */
+  change: number | null;
   verdict: Verdict | null;
   severity: Severity | null;
 }

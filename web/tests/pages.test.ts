@@ -52,6 +52,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.open(`${origin}/p/orders-service`, '4 regressions open on main');
 
     await browser.see('3 critical. Since');
+    await browser.see('Report of the week');
     await browser.until(`document.querySelector('.row .badge-word').textContent === 'Regressed (critical)'`);
   });
 
@@ -237,6 +238,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.open(`${origin}/p/broken`, 'The store is not reachable. Reference: 5f2c.');
     await browser.see('Try again');
     await browser.open(`${origin}/p/nothing-here`, 'There is no project named "nothing-here".');
+    expect(await browser.evaluate(`document.querySelector('.failure a').getAttribute('href')`)).toBe('/');
     await browser.open(`${origin}/nowhere`, 'There is no such page');
     await browser.open(`${origin}/p/empty`, `pawl upload --server ${origin} --project empty results.json`);
     await browser.see('curl --data-binary @results.json');

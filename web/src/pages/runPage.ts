@@ -1,4 +1,4 @@
-import { baselineSentence } from '../comparisonGroups';
+import { baselineSentence, runSentence } from '../comparisonGroups';
 import { fill, h } from '../dom';
 import { commitUrl, shortSha, webUrl } from '../names';
 import { load, type Page } from '../page';
@@ -8,7 +8,7 @@ import { excludedTag, exclusionPanel } from '../parts/exclusion';
 import { moment } from '../parts/moment';
 import { empty } from '../parts/states';
 import { paths, type Route } from '../routes';
-import { counted, formatLimit } from '../units';
+import { formatLimit } from '../units';
 import { headline, summaryWords, verdictClass } from '../verdict';
 import type { Comparison, Run, Threshold } from '../wire';
 
@@ -92,21 +92,6 @@ function runHead(
       job === null ? null : outside(job, 'CI job'),
     ),
   );
-}
-
-/** The one sentence on top: the worst that can be said, in words. */
-function runSentence(comparison: Comparison | null): string {
-  if (comparison === null) return 'Not compared yet';
-  const { summary } = comparison;
-  if (summary.regressed > 0) {
-    const critical = summary.severity === 'critical' ? ', critical' : '';
-    return `${counted(summary.regressed, 'regression')}${critical}`;
-  }
-  const unsure = comparison.results.filter(({ verdict, severity }) => verdict === 'undecided' && severity !== null).length;
-  if (unsure > 0) return `Nothing proven worse, ${unsure} undecided beyond a threshold`;
-  if (summary.missing > 0) return `${counted(summary.missing, 'benchmark')} missing`;
-  if (summary.improved > 0) return `Nothing got worse, ${summary.improved} better`;
-  return summary.unchanged + summary.undecided === 0 ? 'Nothing to compare with yet' : 'Nothing got worse';
 }
 
 function thresholdWords(threshold: Threshold | null): string {

@@ -89,6 +89,7 @@ final class ConfirmCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-on",
+            paramLabel = "SEVERITY",
             defaultValue = "critical",
             description = "warning, critical or never: from which regression of the pairs on to exit with 1"
                     + " (default: ${DEFAULT-VALUE}).")
@@ -96,6 +97,7 @@ final class ConfirmCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "How the pairs' verdict is printed: table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;

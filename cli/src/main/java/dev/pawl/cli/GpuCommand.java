@@ -132,8 +132,9 @@ final class GpuCommand implements Runnable {
         @Option(
                 names = "--suite",
                 paramLabel = "NAME",
+                completionCandidates = GpuMeasuring.Suites.class,
                 description = {
-                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Which of Pawl's own kernels: ${COMPLETION-CANDIDATES} (default: default).",
                     "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String suite;
@@ -191,8 +192,9 @@ final class GpuCommand implements Runnable {
         @Option(
                 names = "--kernels",
                 paramLabel = "NAME",
+                completionCandidates = GpuMeasuring.Suites.class,
                 description = {
-                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Which of Pawl's own kernels: ${COMPLETION-CANDIDATES} (default: default).",
                     "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String kernels;
@@ -218,19 +220,20 @@ final class GpuCommand implements Runnable {
             ResultFile result = measured.get().result();
             Path folder = Files.createTempDirectory("pawl-gpu");
             Path file = folder.resolve("gpu.json");
-            // Should Pawl be interrupted while it uploads; the last one named is deleted first.
-            folder.toFile().deleteOnExit();
-            file.toFile().deleteOnExit();
+            write(result, file);
+            int uploaded;
             try {
-                write(result, file);
-                int uploaded = upload.upload(server, run, verdict, List.of(file.toString()));
-                // That a part of the suite failed counts more than any verdict on the rest.
-                ExitCode measuredAs = measured.get().exitCode();
-                return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();
-            } finally {
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(folder);
+                uploaded = upload.upload(server, run, verdict, List.of(file.toString()));
+            } catch (IOException | RuntimeException refused) {
+                // A wrong token must not cost what took an hour to measure.
+                System.err.println("note: the result is kept; send it with: pawl upload " + file);
+                throw refused;
             }
+            Files.delete(file);
+            Files.delete(folder);
+            // That a part of the suite failed counts more than any verdict on the rest.
+            ExitCode measuredAs = measured.get().exitCode();
+            return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();
         }
     }
 

@@ -51,6 +51,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "text",
             description = "text, json, or html: one file that prints well (default: ${DEFAULT-VALUE}).")
     private Format format;

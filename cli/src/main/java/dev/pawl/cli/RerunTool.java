@@ -52,17 +52,20 @@ enum RerunTool {
     GO {
         @Override
         String command(List<Benchmark> suspects, String results) {
-            return "go test -run '^$' -bench "
-                    + quoted(names(suspects).stream().map(RerunTool::levels).collect(Collectors.joining("|")))
-                    + " -count 5"
-                    + cpus(suspects)
-                    + suspects.stream()
-                            .map(Benchmark::suite)
-                            .filter(suite -> !suite.isEmpty())
-                            .distinct()
-                            .map(suite -> " " + quoted(suite))
-                            .collect(Collectors.joining())
-                    + " > " + results + ".txt";
+            StringBuilder command = new StringBuilder("go test -run '^$' -count 5 -bench ");
+            // Alternatives that have levels of their own need Go 1.20.
+            command.append(
+                    quoted(names(suspects).stream().map(RerunTool::levels).collect(Collectors.joining("|"))));
+            Set<String> processors = new LinkedHashSet<>();
+            Set<String> packages = new LinkedHashSet<>();
+            for (Benchmark suspect : suspects) {
+                if (suspect.params().containsKey("cpu"))
+                    processors.add(suspect.params().get("cpu"));
+                packages.add(suspect.suite().isEmpty() ? "./..." : suspect.suite());
+            }
+            if (!processors.isEmpty()) command.append(" -cpu ").append(quoted(String.join(",", processors)));
+            for (String one : packages) command.append(' ').append(quoted(one));
+            return command + " > " + results + ".txt";
         }
     },
     HYPERFINE {
@@ -117,14 +120,6 @@ enum RerunTool {
 
     private static Set<String> names(List<Benchmark> suspects) {
         return suspects.stream().map(Benchmark::name).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /** Where Go ran with {@code -cpu 1,2,4}, the number is a parameter. */
-    private static String cpus(List<Benchmark> suspects) {
-        Set<String> cpus = new LinkedHashSet<>();
-        for (Benchmark suspect : suspects)
-            if (suspect.params().containsKey("cpu")) cpus.add(suspect.params().get("cpu"));
-        return cpus.isEmpty() ? "" : " -cpu " + quoted(String.join(",", cpus));
     }
 
     /** Go matches benchmark and sub-benchmarks one by one. */

@@ -8,6 +8,7 @@ final class VerdictOptions {
 
     @Option(
             names = "--fail-on",
+            paramLabel = "SEVERITY",
             defaultValue = "critical",
             description =
                     "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
@@ -18,6 +19,7 @@ final class VerdictOptions {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     OutputFormat output;

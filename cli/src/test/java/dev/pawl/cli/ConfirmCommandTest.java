@@ -38,7 +38,7 @@ class ConfirmCommandTest {
                         "cargo bench -- '^(find/naive/16|it'\\''s \\(odd\\))$'",
                         "cargo bench -- --exact 'bloom::insert'",
                         "java -jar benchmarks.jar -rf json -rff rerun.json '^org\\.x\\.Sort\\.quick$'",
-                        "go test -run '^$' -bench '^BenchmarkSub$/^n=1\\.5$|^BenchmarkAdd$' -count 5 > rerun.txt",
+                        "go test -run '^$' -count 5 -bench '^BenchmarkSub$/^n=1\\.5$|^BenchmarkAdd$' './...' > rerun.txt",
                         "./benchmarks --benchmark_filter='^BM_Sort/1024$' --benchmark_out=rerun.json --benchmark_out_format=json"),
                 run.out().lines().toList());
         assertTrue(run.err().contains("on the same testbed"), run.err());
@@ -66,7 +66,9 @@ class ConfirmCommandTest {
                 suspect.replaceFirst("\\{", "{\"params\":{\"cpu\":\"4\"},"));
 
         assertEquals(
-                "go test -run '^$' -bench '^BenchmarkAdd$' -count 5 -cpu '1,4' > rerun.txt\n", run.out(), run.err());
+                "go test -run '^$' -count 5 -bench '^BenchmarkAdd$' -cpu '1,4' './...' > rerun.txt\n",
+                run.out(),
+                run.err());
     }
 
     @Test

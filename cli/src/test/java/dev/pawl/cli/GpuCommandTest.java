@@ -67,6 +67,13 @@ final class GpuCommandTest {
     }
 
     @Test
+    void theHelpNamesTheSuites() {
+        String help = CommandRun.of("gpu", "run", "--help").out().replaceAll("\\s+", " ");
+
+        assertTrue(help.contains("Pawl's own kernels: default, quick, transfer, host, launch, stream, "), help);
+    }
+
+    @Test
     void whatIsForACommandIsRefusedWithoutOne() {
         CommandRun run = CommandRun.of("gpu", "run", "--repetitions", "3");
 
@@ -130,7 +137,7 @@ final class GpuCommandTest {
         assertEquals(0, run.number(), run.err());
         assertTrue(run.err().contains("METRIC speed=12.5 tokens/s"), run.err());
         assertEquals(run.out(), parsed.out());
-        assertTrue(parsed.out().startsWith("pawl: 1 benchmarks\n  train\n    time  "), parsed.out());
+        assertTrue(parsed.out().startsWith("pawl: 1 benchmark\n  train\n    time  "), parsed.out());
         assertTrue(parsed.out().contains("    speed  12.50 tokens/s  2 samples\n"), parsed.out());
     }
 

@@ -303,6 +303,39 @@ final class UploadCommentTest {
                 onlyComment());
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatWasMeasuredIsKeptWhereTheServerRefusesIt() throws IOException {
+        CommandRun.of(
+                "token",
+                "create",
+                "--name",
+                "other",
+                "--data",
+                folder.resolve("data").toString());
+        GpuCommand.Upload command = new GpuCommand.Upload(
+                new UploadCommand(environment, folder, InputStream.nullInputStream(), Patience::of));
+
+        CommandRun run = CommandRun.of(
+                command,
+                "--server=" + server.url(),
+                "--project=engine",
+                "--warmup=0",
+                "--repetitions=1",
+                "--no-telemetry",
+                "--",
+                "true");
+
+        assertEquals(4, run.number(), run.err());
+        Matcher kept = Pattern.compile("note: the result is kept; send it with: pawl upload (\\S+)\n")
+                .matcher(run.err());
+        assertTrue(kept.find(), run.err());
+        Path file = Path.of(kept.group(1));
+        assertTrue(Files.readString(file).contains("\"time\""));
+        Files.delete(file);
+        Files.delete(file.getParent());
+    }
+
     private CommandRun uploadOf(String commit, double score, String testbed, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--testbed", testbed, "--run", commit + testbed));
         if (!commit.equals(HEAD)) arguments.addAll(List.of("--commit", commit, "--merge-base", BASE));

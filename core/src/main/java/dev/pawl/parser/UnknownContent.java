@@ -1,5 +1,8 @@
 package dev.pawl.parser;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -67,7 +70,7 @@ final class UnknownContent {
     static String describe(FileHead head) {
         String text = head.text();
         if (text.isBlank()) return "empty; did the benchmarks run to their end?";
-        if (head.isJson()) return json(head.keys());
+        if (head.isJson()) return breaksOff(text) ? "JSON that breaks off before its end" : json(head.keys());
         if (text.startsWith("PK\u0003\u0004") || text.startsWith("\u001f‹"))
             return "a compressed archive; unpack it and give the files in it";
         if (text.indexOf('\0') >= 0) return "binary";
@@ -85,7 +88,23 @@ final class UnknownContent {
                 .toList();
     }
 
+    /** Only said of a file that is surely no longer than its head, however many bytes its characters take. */
+    private static boolean breaksOff(String text) {
+        if (text.length() >= FileHead.LENGTH / 4) return false;
+        try (JsonParser json = JsonInput.FACTORY.createParser(text)) {
+            while (json.nextToken() != null) {}
+            return false;
+        } catch (JsonEOFException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static String json(Set<String> keys) {
+        if (keys.contains("benchmarks") && keys.stream().noneMatch(key -> key.startsWith("benchmarks/")))
+            return "JSON whose 'benchmarks' hold none";
+
         for (OtherTool other : OtherTool.values()) {
             if (keys.containsAll(other.keys)) return "JSON of " + other.tool + ", which Pawl does not read";
         }

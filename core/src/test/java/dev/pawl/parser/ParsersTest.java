@@ -134,6 +134,8 @@ class ParsersTest {
                 "E\0LF|binary",
                 "{\"z\":1,\"a\":{\"b\":2}}|JSON of another tool, with the keys 'z', 'a'",
                 "{}|JSON without any key",
+                "{\"benchmarks\":[{\"name\":\"a\",\"measu|JSON that breaks off before its end",
+                "{\"benchmarks\":[]}|JSON whose 'benchmarks' hold none",
                 "sort: Mean +- std dev: 499 ns +- 37 ns|what pyperf printed; give the file of -o FILE instead",
                 "command,mean,stddev,median|what hyperfine printed, or its CSV; give the file of --export-json=FILE instead",
                 "hello|text without any result in its first 64 KiB, beginning with 'hello'"

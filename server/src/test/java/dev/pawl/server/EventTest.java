@@ -194,6 +194,8 @@ class EventTest {
             value = {
                 "[]|''",
                 "{|''",
+                "{\"duration\":NaN}|''",
+                "'a: 1'|''",
                 "{\"status\":\"success\",\"duration\":1,\"commit\":\"abc1234\"}|/workflow",
                 "{\"workflow\":[],\"status\":\"success\",\"duration\":1,\"commit\":\"abc1234\"}|/workflow",
                 "{\"workflow\":\"W\",\"duration\":1,\"commit\":\"abc1234\"}|/status",
@@ -216,6 +218,7 @@ class EventTest {
 
         assertEquals(400, refusal.status(), refusal.body());
         assertEquals(pointer, refusal.json().get("pointer").asText(), refusal.body());
+        assertFalse(refusal.body().contains("Feature"), "advice for those who program the server: " + refusal.body());
         assertEquals(404, server.get(PROJECT).status(), "nothing was kept");
     }
 

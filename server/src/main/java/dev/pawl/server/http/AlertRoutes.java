@@ -1,8 +1,6 @@
 package dev.pawl.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +16,6 @@ import dev.pawl.server.store.StoreSession;
 import dev.pawl.server.store.TokenRow.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -31,7 +28,6 @@ final class AlertRoutes {
     private static final int MOST_LISTED = 500;
     private static final int LONGEST_REASON = 1000;
     private static final int LONGEST_ASSIGNEE = 100;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A state and a reason are short. */
     private static final ServerConfig.Limits LIMITS = new ServerConfig.Limits(16 << 10, 16 << 10);
@@ -83,7 +79,7 @@ final class AlertRoutes {
         // A CI token must not do it: whoever opens a pull request could accept his own regression.
         Access.Grant grant = access.require(context, Scope.ADMIN, context.pathParam("project"));
         ProjectRow project = ProjectRoutes.project(context, Scope.ADMIN, store, access);
-        JsonNode body = body(context);
+        JsonNode body = UploadReader.object(RequestBody.read(context, LIMITS));
         boolean isAssigned = body.has("assignee");
         String assignee = body.path("assignee").asText("").strip();
         if (assignee.length() > LONGEST_ASSIGNEE)
@@ -133,18 +129,6 @@ final class AlertRoutes {
                             step.at(),
                             "accepted",
                             alert.series().benchmark().displayName() + ": " + step.reason() + " (" + step.by() + ")");
-    }
-
-    private JsonNode body(Context context) {
-        try {
-            JsonNode body = JSON.readTree(RequestBody.read(context, LIMITS));
-            if (body == null || !body.isObject()) throw new ProblemException(400, "the body must be a JSON object");
-            return body;
-        } catch (JsonProcessingException e) {
-            throw new ProblemException(400, "the body is not valid JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new ProblemException(400, "the body cannot be read");
-        }
     }
 
     private static Alert.State state(String word) {
