@@ -50,7 +50,7 @@ final class TestbedReading {
     /** Older runs are not read again. */
     static final int LONGEST_HISTORY = 2000;
 
-    /** Of what is read again, only such new change points matter to anybody today. */
+    /** Of what is read again, only such new change points matter to anybody today; those of backdated runs never do. */
     private static final int RECENT = 16;
 
     /**
@@ -145,7 +145,10 @@ final class TestbedReading {
             isFromStart = true;
             unread = runs(view, LONGEST_HISTORY);
         }
-        for (int i = 0; i < unread.size(); i++) show(unread.get(i), i >= unread.size() - RECENT);
+        for (int i = 0; i < unread.size(); i++) {
+            RunRow run = unread.get(i);
+            show(run, i >= unread.size() - RECENT && !run.request().backdated());
+        }
         for (int i = Math.max(1, newest.size() - Math.min(RECENT, unread.size())); i < newest.size(); i++)
             noteEnvironment(newest.get(i - 1).run(), newest.get(i).run());
         List<Long> all = numbers(newest);
@@ -328,7 +331,9 @@ final class TestbedReading {
         news.levelsChanged(happenings, newest);
         news.levelsCrept(crawls, isFromStart, limit -> runs(session, limit));
         news.levelsReturned(this::isBack);
-        new AbsenceKeeper(session, project, now).look(testbed.testbedId(), newest);
+        boolean isPast =
+                !newest.isEmpty() && newest.get(newest.size() - 1).request().backdated();
+        if (!isPast) new AbsenceKeeper(session, project, now).look(testbed.testbedId(), newest);
         session.projects().bumpRevision(project.id());
     }
 

@@ -73,7 +73,8 @@ final class Migrator {
             Migration.ofResource("0008-webhooks.sql"),
             Migration.ofResource("0009-creep.sql"),
             Migration.ofResource("0010-pull-requests.sql"),
-            Migration.ofResource("0011-pictures.sql"));
+            Migration.ofResource("0011-pictures.sql"),
+            Migration.ofResource("0013-backdated-runs.sql"));
 
     private final List<Migration> migrations;
     private final Clock clock;

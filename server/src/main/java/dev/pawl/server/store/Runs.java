@@ -71,10 +71,10 @@ public final class Runs {
         bindFacts(handle.createUpdate("""
                                 insert into run (id, project_id, testbed_id, run_key, branch, sha, pull_request,
                                     base_branch, merge_base, release, trust, environment, state, shard_count,
-                                    shards_received, attempt, baseline, job_url, client_version, received_at)
+                                    shards_received, attempt, baseline, job_url, client_version, backdated, received_at)
                                 values (:id, :project, :testbed, :key, :branch, :sha, :pullRequest,
                                     :baseBranch, :mergeBase, :release, :trust, :environment, :state, :shardCount,
-                                    0, :attempt, :baseline, :jobUrl, :clientVersion, :receivedAt)"""), run, request)
+                                    0, :attempt, :baseline, :jobUrl, :clientVersion, :backdated, :receivedAt)"""), run, request)
                 .bind("id", run.id())
                 .bind("project", projectId)
                 .bind("testbed", testbedId)
@@ -99,7 +99,7 @@ public final class Runs {
                                     base_branch = :baseBranch, merge_base = :mergeBase, release = :release,
                                     trust = :trust, environment = :environment, shard_count = :shardCount,
                                     attempt = :attempt, baseline = :baseline, job_url = :jobUrl,
-                                    client_version = :clientVersion
+                                    client_version = :clientVersion, backdated = :backdated
                                 where number = :number"""), run, request).bind("number", number).execute();
     }
 
@@ -111,9 +111,9 @@ public final class Runs {
     }
 
     /**
-     * The newest runs by arrival, newest first.
+     * The newest runs by the time that they are of, newest first.
      *
-     * @param before id of a run: only what arrived before it
+     * @param before id of a run: only what comes after it in this order
      */
     public List<RunRow> recent(long projectId, RunFilter filter, int limit, @Nullable String before) {
         StringBuilder sql = new StringBuilder(SELECT).append("where run.project_id = :project\n");
@@ -123,8 +123,10 @@ public final class Runs {
                     "and run.testbed_id = (select id from testbed where project_id = :project and name = :testbed)\n");
         if (filter.pullRequest() != null) sql.append("and run.pull_request = :pullRequest\n");
         if (filter.release() != null) sql.append("and run.release = :release\n");
-        if (before != null) sql.append("and run.number < (select number from run where id = :before)\n");
-        Query query = handle.createQuery(sql.append("order by run.number desc limit :limit"))
+        if (before != null)
+            sql.append(
+                    "and (run.received_at, run.number) < (select received_at, number from run where id = :before)\n");
+        Query query = handle.createQuery(sql.append("order by run.received_at desc, run.number desc limit :limit"))
                 .bind("project", projectId)
                 .bind("limit", limit);
         if (filter.branch() != null) query.bind("branch", filter.branch());
@@ -275,7 +277,8 @@ public final class Runs {
                 .bind("attempt", request.attempt())
                 .bind("baseline", request.baseline())
                 .bind("jobUrl", request.jobUrl())
-                .bind("clientVersion", request.clientVersion());
+                .bind("clientVersion", request.clientVersion())
+                .bind("backdated", request.backdated() ? 1 : 0);
     }
 
     static RunRow run(ResultSet row) throws SQLException {
@@ -300,7 +303,8 @@ public final class Runs {
                 row.getString("baseline"),
                 Columns.intOrNull(row, "attempt"),
                 row.getString("job_url"),
-                row.getString("client_version"));
+                row.getString("client_version"),
+                row.getInt("backdated") == 1);
         return new RunRow(
                 row.getLong("number"), row.getLong("project_id"), run, state, request, row.getInt("shards_received"));
     }

@@ -7,6 +7,7 @@ import dev.pawl.parser.ResultSource;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upload;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit from 1
  * @param seconds time of each benchmark
+ * @param measuredAt of a run of the past: when it was measured
  * @param settings how its sender wants it to be judged
  */
 public record MainBranchRun(
@@ -26,6 +28,7 @@ public record MainBranchRun(
         String suite,
         @Nullable String cpu,
         Map<String, Double> seconds,
+        @Nullable Instant measuredAt,
         Thresholds settings) {
 
     public MainBranchRun(
@@ -35,7 +38,7 @@ public record MainBranchRun(
             String suite,
             @Nullable String cpu,
             Map<String, Double> seconds) {
-        this(commit, key, shard, suite, cpu, seconds, Thresholds.DEFAULT);
+        this(commit, key, shard, suite, cpu, seconds, null, Thresholds.DEFAULT);
     }
 
     /** The only run of the commit, named {@code r1}, {@code r2}, … */
@@ -45,12 +48,17 @@ public record MainBranchRun(
 
     /** The same on another kind of machine. */
     public MainBranchRun on(String cpu) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, settings);
+        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, measuredAt, settings);
     }
 
     /** The same with settings that came along. */
     public MainBranchRun judgedBy(Thresholds settings) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, settings);
+        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, measuredAt, settings);
+    }
+
+    /** The same run, told long after it was measured. */
+    public MainBranchRun measuredAt(Instant time) {
+        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, time, settings);
     }
 
     public static String sha(int commit) {
@@ -77,6 +85,7 @@ public record MainBranchRun(
                 null,
                 null,
                 null,
+                measuredAt,
                 settings);
         Upload.Content content =
                 new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, key + suite, body, null);

@@ -69,6 +69,7 @@ public record PullRequestRun(
                 null,
                 null,
                 null,
+                null,
                 Thresholds.DEFAULT);
         String name = benchmark.replace("\\", "\\\\").replace("\"", "\\\"");
         byte[] body = ("{\"benchmarks\":[{\"name\":\"" + name
