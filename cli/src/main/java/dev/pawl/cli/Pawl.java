@@ -34,6 +34,8 @@ public final class Pawl implements Runnable {
             "backtest",
             "confirm",
             "gate",
+            "import",
+            "export",
             "project",
             "benchmark",
             "token",
@@ -126,6 +128,8 @@ public final class Pawl implements Runnable {
             case "backtest" -> new BacktestCommand();
             case "confirm" -> new ConfirmCommand();
             case "gate" -> new GateCommand();
+            case "import" -> new ImportCommand();
+            case "export" -> new ExportCommand();
             case "project" -> new ProjectCommand();
             case "benchmark" -> new BenchmarkCommand();
             case "token" -> new TokenCommand();

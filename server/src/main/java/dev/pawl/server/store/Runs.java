@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,19 +139,21 @@ public final class Runs {
 
     /** All runs of some commits on a testbed: commits in the order given, runs of one commit in order of arrival. */
     public List<RunRow> ofCommits(long projectId, String testbed, Collection<String> shas, boolean trustedOnly) {
+        if (shas.isEmpty()) return List.of();
+        Map<String, List<RunRow>> bySha = new LinkedHashMap<>();
+        for (String sha : shas) bySha.putIfAbsent(sha, new ArrayList<>());
+        handle.createQuery(SELECT + """
+                                where run.project_id = :project and run.sha in (<shas>) and testbed.name = :testbed
+                                    and (run.trust = 'TRUSTED' or not :trustedOnly)
+                                order by run.number""")
+                .bind("project", projectId)
+                .bindList("shas", List.copyOf(bySha.keySet()))
+                .bind("testbed", testbed)
+                .bind("trustedOnly", trustedOnly)
+                .map((row, context) -> run(row))
+                .forEach(run -> bySha.get(run.run().sha()).add(run));
         List<RunRow> runs = new ArrayList<>();
-        for (String sha : new LinkedHashSet<>(shas)) {
-            runs.addAll(handle.createQuery(SELECT + """
-                                    where run.project_id = :project and run.sha = :sha and testbed.name = :testbed
-                                        and (run.trust = 'TRUSTED' or not :trustedOnly)
-                                    order by run.number""")
-                    .bind("project", projectId)
-                    .bind("sha", sha)
-                    .bind("testbed", testbed)
-                    .bind("trustedOnly", trustedOnly)
-                    .map((row, context) -> run(row))
-                    .list());
-        }
+        bySha.values().forEach(runs::addAll);
         return runs;
     }
 
