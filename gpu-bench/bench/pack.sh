@@ -1,5 +1,6 @@
 #!/bin/sh
-# Packs what on-gpu.sh needs on a machine with a GPU and without Java: a trimmed runtime, Pawl and the example's kernel.
+# Packs what on-gpu.sh needs on a machine with a GPU and without Java: a trimmed runtime, Pawl, the examples' kernels, and the programs of
+# java/ that measure a planted regression and work out the figures.
 # Needs a JDK with jlink (JAVA_HOME, else from PATH) for Linux on x86-64; a JDK of Eclipse Temurin makes a runtime for glibc 2.17 and newer.
 set -eu
 [ $# -eq 1 ] || { echo "usage: pack.sh ARCHIVE.tar.gz" >&2; exit 2; }
@@ -33,6 +34,7 @@ esac
     rm META-INF/MANIFEST.MF
     "${jdk}jar" --create --file "$scratch/pawl-gpu/pawl.jar" --manifest ../manifest .
 )
+"${jdk}javac" -nowarn -proc:none --release 17 -cp "$root/cli/target/pawl.jar" -d "$scratch/pawl-gpu/figures" "$root"/gpu-bench/bench/java/*.java
 cp -R "$root/examples/gpu" "$scratch/pawl-gpu/kernels"
 git -C "$root" describe --always --dirty > "$scratch/pawl-gpu/commit" 2> /dev/null || echo unknown > "$scratch/pawl-gpu/commit"
 tar -C "$scratch" -czf "$archive" pawl-gpu

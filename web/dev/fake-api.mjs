@@ -61,7 +61,7 @@ async function answer(request, url) {
   const [, , resource, id, sub] = parts;
   if (resource === undefined) return projectOf(world);
   if (resource === 'series') return seriesAnswer(world, id, query);
-  if (resource === 'runs') return runsAnswer(world, id, sub, query);
+  if (resource === 'runs') return runsAnswer(world, id, sub, query, request);
   if (resource === 'absences') return absencesAnswer(world, id, request);
   if (resource === 'channels') return { channels: world.channels };
   if (resource === 'deliveries') return deliveriesAnswer(world, id, request);
@@ -81,16 +81,27 @@ function seriesAnswer(world, id, query) {
   return trendOf(series, world.commits, branch);
 }
 
-function runsAnswer(world, id, sub, query) {
+async function runsAnswer(world, id, sub, query, request) {
   const index = world.commits.findIndex(({ run }) => run === id);
   if (id === undefined) {
     if (query.get('branch') && query.get('branch') !== 'main') return { runs: [] };
     const before = query.get('before');
     const end = before === null ? world.commits.length : world.commits.findIndex(({ run }) => run === before);
     const start = Math.max(0, end - Number(query.get('limit') ?? 50));
-    return { runs: Array.from({ length: end - start }, (_, place) => runOf(world, end - 1 - place)) };
+    return { runs: Array.from({ length: end - start }, (_, place) => {
+      const run = runOf(world, end - 1 - place);
+      return { ...run, excluded: world.excluded?.[run.id] ?? null };
+    }) };
   }
   if (index < 0) throw new Problem(404, 'Not found', `There is no run ${id}.`);
+  if (request.method === 'PATCH') {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const { excluded, reason } = JSON.parse(body);
+    world.excluded ??= {};
+    world.excluded[id] = excluded ? { at: new Date().toISOString(), by: 'local', reason } : null;
+    return { ...runOf(world, index), excluded: world.excluded[id] };
+  }
   if (sub === 'comparison') {
     const comparison = comparisonOf(world, index);
     if (comparison === null) throw new Problem(404, 'Not found', 'This run has not been compared.');
@@ -98,6 +109,7 @@ function runsAnswer(world, id, sub, query) {
   }
   return {
     ...runOf(world, index),
+    excluded: world.excluded?.[id] ?? null,
     environmentFacts: { cpu: 'AMD EPYC 9354P', os: 'Linux 6.12', jdk: '17.0.15', clocks: { min: '1.5 GHz', max: '3.8 GHz' } },
     jobUrl: index % 2 ? 'https://ci.example.org/jobs/8812' : 'javascript:alert(1)',
     warnings: index % 5 === 4 ? ['results/bench.json: 2 benchmarks without samples were recorded without an interval.'] : [],

@@ -192,6 +192,7 @@ export function trendOf({ row, values, size, noise, verdict, severity, changePoi
       upper: index % 23 === 7 ? null : value * (1 + noise),
       spread: value * noise,
       sampleCount: 20,
+      change: index === 0 ? null : value / values[Math.max(0, Math.min(index, since - first) - 1)] - 1,
       verdict: newest ? verdict : bad ? 'regressed' : index === 0 ? 'new' : index % 19 === 11 ? 'undecided' : 'unchanged',
       severity: newest || bad ? severity : null,
     };

@@ -82,6 +82,16 @@ export class Api {
     }
   }
 
+  /** Takes a run out, or in again; the answer is the run as it is then. */
+  async setExcluded(project: string, id: string, excluded: boolean, reason: string): Promise<RunRow> {
+    const response = await this.request(`${inProject(project)}/runs/${encodeURIComponent(id)}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ excluded, reason }),
+    });
+    return (await response.json()) as RunRow;
+  }
+
   alerts(project: string, query: Query, signal: AbortSignal): Promise<{ alerts: Alert[] }> {
     return this.get(`${inProject(project)}/alerts`, query, signal);
   }

@@ -1,3 +1,4 @@
+import { counted } from './units';
 import { attention, verdictOf } from './verdict';
 import type { Comparison, ComparisonResult } from './wire';
 
@@ -47,4 +48,21 @@ export function baselineSentence(baseline: Comparison['baseline'], shortSha: (sh
     facts.push(commitsApart === 1 ? '1 commit apart' : `${commitsApart} commits apart`);
   }
   return facts.length === 0 ? said : `${said} · ${facts.join(', ')}`;
+}
+
+/** The one sentence on top: the worst that can be said, in words. */
+export function runSentence(comparison: Comparison | null): string {
+  if (comparison === null) return 'Not compared yet';
+  const { summary } = comparison;
+  if (summary.regressed > 0) {
+    const critical = summary.severity === 'critical' ? ', critical' : '';
+    return `${counted(summary.regressed, 'regression')}${critical}`;
+  }
+  const unsure = comparison.results.filter(({ verdict, severity }) => verdict === 'undecided' && severity !== null).length;
+  if (unsure > 0) return `Nothing proven worse, ${unsure} undecided beyond a threshold`;
+  if (summary.missing > 0) return `${counted(summary.missing, 'benchmark')} missing`;
+  if (summary.improved > 0) return `Nothing got worse, ${summary.improved} better`;
+  if (summary.unchanged + summary.undecided > 0) return 'Nothing got worse';
+  const isCompared = (comparison.baseline?.runs.length ?? 0) > 0 && comparison.results.length > 0;
+  return isCompared && summary.new === 0 ? 'No headline metric to judge' : 'Nothing to compare with yet';
 }

@@ -41,6 +41,7 @@ export const paths = {
   run: (project: string, run: string) => `/p/${segment(project)}/runs/${segment(run)}`,
   alerts: (project: string, query: Query = {}) => `/p/${segment(project)}/alerts${queryText(query)}`,
   channels: (project: string) => `/p/${segment(project)}/channels`,
+  report: (project: string) => `/api/v1/projects/${segment(project)}/report.html`,
 };
 
 export type Query = Record<string, string | number | null | undefined>;

@@ -70,6 +70,8 @@ export interface SeriesPoint {
   spread: number | null;
   sampleCount: number | null;
   environment: string | null;
+  /** Against the baseline that it was judged by; null without a comparison. */
+  change: number | null;
   verdict: Verdict | null;
   severity: Severity | null;
 }
@@ -124,6 +126,8 @@ export interface RunRow {
   subject: string | null;
   author: string | null;
   environment: string | null;
+  /** Somebody took it out: nothing is compared with it. */
+  excluded?: { at: string; by: string; reason: string } | null;
   summary: Summary | null;
 }
 

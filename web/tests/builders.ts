@@ -45,6 +45,7 @@ export function aSeries(values: number[], given: Partial<Series> = {}): Series {
       spread: null,
       sampleCount: null,
       environment: null,
+      change: null,
       verdict: null,
       severity: null,
     })),

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { baselineSentence, grouped } from '../src/comparisonGroups';
+import { baselineSentence, grouped, runSentence } from '../src/comparisonGroups';
 import { intervalBar, intervalWords, sharedReach, xOf } from '../src/parts/intervalBar';
+import type { Comparison } from '../src/wire';
 import { aResult } from './builders';
 
 const THRESHOLD = { warning: 0.05, critical: 0.1, policy: 'significant' };
@@ -41,6 +42,16 @@ describe('the baseline in one sentence', () => {
   test('says that there was none', () => {
     expect(baselineSentence(null, (sha) => sha)).toContain('nothing to compare with');
   });
+});
+
+test('a run without a headline metric was compared, but judged it was not', () => {
+  const summary = { regressed: 0, improved: 0, unchanged: 0, undecided: 0, new: 0, missing: 0, severity: null };
+  const workflow = { summary, baseline: { runs: ['r1'] }, results: [aResult({ role: 'supporting' })] } as unknown as Comparison;
+  const first = { ...workflow, baseline: { runs: [] as string[] } } as unknown as Comparison;
+
+  expect(runSentence(workflow)).toBe('No headline metric to judge');
+  expect(runSentence(first)).toBe('Nothing to compare with yet');
+  expect(runSentence({ ...workflow, summary: { ...summary, new: 2 } })).toBe('Nothing to compare with yet');
 });
 
 describe('interval bars', () => {

@@ -52,6 +52,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.open(`${origin}/p/orders-service`, '4 regressions open on main');
 
     await browser.see('3 critical. Since');
+    await browser.see('Report of the week');
     await browser.until(`document.querySelector('.row .badge-word').textContent === 'Regressed (critical)'`);
   });
 
@@ -156,6 +157,23 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.until(`[...document.querySelectorAll('.alert-card .tag')].some((tag) => tag.textContent === 'ada')`);
   });
 
+  test('a bad run is taken out with a reason, is marked in the list, and comes back', async () => {
+    const press = (label: string) =>
+      browser.evaluate(`[...document.querySelectorAll('.run-exclusion button')].find((b) => b.textContent === '${label}').click()`);
+    await browser.open(`${origin}/p/orders-service/runs/r1088`, 'Exclude this run');
+
+    await press('Exclude this run');
+    await browser.type('wrong machine <b>');
+    await browser.press('Enter');
+    await browser.see('Excluded by local');
+    await browser.see('wrong machine <b>');
+
+    await browser.open(`${origin}/p/orders-service/runs`, '⊘ excluded');
+    await browser.open(`${origin}/p/orders-service/runs/r1088`, 'Include again');
+    await press('Include again');
+    await browser.see('Exclude this run');
+  });
+
   test('a level that crept says since when', async () => {
     await browser.open(`${origin}/p/orders-service/alerts`, 'crept by +8.1 % since v1.2 over 34 runs');
 
@@ -220,6 +238,7 @@ describe.skipIf(EXECUTABLE === null)('in Chromium', { timeout: 60_000 }, () => {
     await browser.open(`${origin}/p/broken`, 'The store is not reachable. Reference: 5f2c.');
     await browser.see('Try again');
     await browser.open(`${origin}/p/nothing-here`, 'There is no project named "nothing-here".');
+    expect(await browser.evaluate(`document.querySelector('.failure a').getAttribute('href')`)).toBe('/');
     await browser.open(`${origin}/nowhere`, 'There is no such page');
     await browser.open(`${origin}/p/empty`, `pawl upload --server ${origin} --project empty results.json`);
     await browser.see('curl --data-binary @results.json');

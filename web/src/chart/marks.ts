@@ -184,7 +184,10 @@ function drawLimitNames({ plot, series, colours }: Drawing, context: CanvasRende
   ];
   const taken: number[] = [];
   for (const { value, words, colour, side } of names) {
-    const y = plot.valToPos(value, 'y', true) + side * 8 * ratio;
+    const lowest = plot.bbox.top + plot.bbox.height - 8 * ratio;
+    const beside = plot.valToPos(value, 'y', true) + side * 8 * ratio;
+    // A line at the plot's edge carries its name.
+    const y = Math.min(lowest, Math.max(plot.bbox.top + 8 * ratio, beside));
     // Names that would lie on each other say nothing; the critical limit keeps its name.
     if (taken.some((other) => Math.abs(other - y) < 14 * ratio)) continue;
     taken.push(y);

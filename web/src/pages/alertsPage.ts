@@ -6,6 +6,7 @@ import { load, type Page, type PageContext } from '../page';
 import { absenceList } from '../parts/absenceList';
 import { changeText, verdictBadge } from '../parts/badge';
 import { moment } from '../parts/moment';
+import { ask } from '../parts/question';
 import { empty, tokenForm } from '../parts/states';
 import { paths, type Route } from '../routes';
 import type { Alert, AlertState } from '../wire';
@@ -153,6 +154,9 @@ function drawCard(context: PageContext, project: string, alert: Alert, card: HTM
       alert.lastGoodSha && !alert.creep
         ? h('span', { title: 'the last commit that was measured before' }, 'after ', h('span', { class: 'mono' }, shortSha(alert.lastGoodSha)))
         : null,
+      alert.lastGoodSha && !alert.creep && alert.confirmed !== false
+        ? h('code', { title: 'prints a script that finds the commit between the two' }, `pawl bisect ${alert.id}`)
+        : null,
       moment(alert.openedAt, context.now()),
     ),
     bottom,
@@ -206,47 +210,6 @@ function drawActions(context: PageContext, project: string, alert: Alert, card: 
       ACTIONS[alert.state].length > 1 ? assign : null,
     ),
   );
-}
-
-interface Question {
-  placeholder: string;
-  name: string;
-  /** Of the button. */
-  label: string;
-  meaning: string;
-}
-
-/** Asks for a line of text, in the place of the buttons; others will read the answer. */
-function ask(question: Question, place: HTMLElement, cancel: () => void, answered: (text: string) => Promise<void>): void {
-  const input = h('input', {
-    type: 'text',
-    required: true,
-    maxlength: 500,
-    placeholder: question.placeholder,
-    'aria-label': question.name,
-  });
-  const form = h(
-    'form',
-    { class: 'reason' },
-    h('p', { class: 'faint' }, question.meaning),
-    h(
-      'div',
-      { class: 'field-row' },
-      input,
-      h('button', { type: 'submit', class: 'primary' }, question.label),
-      h('button', { type: 'button', onclick: cancel }, 'Cancel'),
-    ),
-  );
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const text = input.value.trim();
-    if (text !== '') void answered(text);
-  });
-  form.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') cancel();
-  });
-  fill(place, form);
-  input.focus();
 }
 
 function errorWords(error: unknown): string {

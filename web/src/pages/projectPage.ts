@@ -7,6 +7,7 @@ import { picker } from '../parts/picker';
 import { seriesListing } from '../parts/seriesListing';
 import { standingPanel } from '../parts/standingPanel';
 import { empty } from '../parts/states';
+import { tokens } from '../memory';
 import { ago } from '../moments';
 import { shortSha } from '../names';
 import { paths, type Route } from '../routes';
@@ -127,7 +128,13 @@ function runStrip(project: string, branch: string, runs: RunRow[], now: Date): H
       'div',
       { class: 'strip-head' },
       h('h2', {}, 'Recent runs'),
-      h('a', { href: paths.runs(project, { branch }) }, 'All runs'),
+      h(
+        'span',
+        { class: 'strip-links' },
+        // The report is a page of the server's, to which a link takes no token along.
+        tokens.get() === null ? h('a', { href: paths.report(project), 'data-outside': true }, 'Report of the week') : null,
+        h('a', { href: paths.runs(project, { branch }) }, 'All runs'),
+      ),
     ),
     strip,
     h(

@@ -1,13 +1,14 @@
-import { baselineSentence } from '../comparisonGroups';
+import { baselineSentence, runSentence } from '../comparisonGroups';
 import { fill, h } from '../dom';
 import { commitUrl, shortSha, webUrl } from '../names';
 import { load, type Page } from '../page';
 import { runSign, summaryBadges } from '../parts/badge';
 import { comparisonTable } from '../parts/comparisonTable';
+import { excludedTag, exclusionPanel } from '../parts/exclusion';
 import { moment } from '../parts/moment';
 import { empty } from '../parts/states';
 import { paths, type Route } from '../routes';
-import { counted, formatLimit } from '../units';
+import { formatLimit } from '../units';
 import { headline, summaryWords, verdictClass } from '../verdict';
 import type { Comparison, Run, Threshold } from '../wire';
 
@@ -30,6 +31,7 @@ export const runPage: Page<Route & { page: 'run' }> = async (context, { project,
       context.title(`${shortSha(run.sha)}: ${summaryWords(comparison?.summary ?? null)}`);
       return [
         runHead(project, run, comparison, repositoryUrl, context.now()),
+        exclusionPanel(context, project, run),
         ...(comparison === null
           ? [notCompared(project, run)]
           : [findings(comparison, run.warnings), comparisonTable(context, project, run, comparison)]),
@@ -85,25 +87,11 @@ function runHead(
       h('span', { class: 'ellipsis', title: 'testbed' }, run.testbed),
       run.author === null ? null : h('span', { class: 'ellipsis', title: 'author' }, run.author),
       moment(run.receivedAt, now),
+      excludedTag(run),
       run.complete ? null : h('span', { class: 'tag', title: 'not all of its shards have arrived' }, 'incomplete'),
       job === null ? null : outside(job, 'CI job'),
     ),
   );
-}
-
-/** The one sentence on top: the worst that can be said, in words. */
-function runSentence(comparison: Comparison | null): string {
-  if (comparison === null) return 'Not compared yet';
-  const { summary } = comparison;
-  if (summary.regressed > 0) {
-    const critical = summary.severity === 'critical' ? ', critical' : '';
-    return `${counted(summary.regressed, 'regression')}${critical}`;
-  }
-  const unsure = comparison.results.filter(({ verdict, severity }) => verdict === 'undecided' && severity !== null).length;
-  if (unsure > 0) return `Nothing proven worse, ${unsure} undecided beyond a threshold`;
-  if (summary.missing > 0) return `${counted(summary.missing, 'benchmark')} missing`;
-  if (summary.improved > 0) return `Nothing got worse, ${summary.improved} better`;
-  return summary.unchanged + summary.undecided === 0 ? 'Nothing to compare with yet' : 'Nothing got worse';
 }
 
 function thresholdWords(threshold: Threshold | null): string {

@@ -3,6 +3,7 @@ import { shortSha } from '../names';
 import { load, type Page, type PageContext } from '../page';
 import { runSign, summaryBadges } from '../parts/badge';
 import { firstUpload } from '../parts/firstUpload';
+import { excludedTag } from '../parts/exclusion';
 import { moment } from '../parts/moment';
 import { picker } from '../parts/picker';
 import { empty } from '../parts/states';
@@ -105,6 +106,7 @@ function runItem(project: string, run: RunRow, now: Date): HTMLElement {
           h('span', { class: 'ellipsis' }, run.testbed),
           run.author === null ? null : h('span', { class: 'ellipsis', title: run.author }, run.author),
           run.complete ? null : h('span', { class: 'tag' }, 'incomplete'),
+          excludedTag(run),
         ),
       ),
       summaryBadges(run.summary),

@@ -43,7 +43,7 @@ export function pointsTable(project: string, series: Series, now: Date): HTMLEle
             h('th', { scope: 'col' }, 'Commit'),
             h('th', { scope: 'col' }, 'Verdict'),
             h('th', { scope: 'col', class: 'right' }, 'Value'),
-            h('th', { scope: 'col', class: 'right' }, 'Against baseline'),
+            h('th', { scope: 'col', class: 'right', title: 'Against the baseline of that time' }, 'Change'),
             h('th', { scope: 'col', class: 'right' }, 'Samples'),
             h('th', { scope: 'col' }, 'When'),
           ),
@@ -58,7 +58,6 @@ export function pointsTable(project: string, series: Series, now: Date): HTMLEle
 function pointRow(project: string, series: Series, index: number, now: Date): HTMLElement {
   const point = series.points[index];
   const value = series.values[index]!;
-  const centre = series.baseline?.centre;
   const before = series.points[index - 1];
   const elsewhere = before !== undefined && point !== undefined && before.environment !== point.environment;
   return h(
@@ -80,7 +79,7 @@ function pointRow(project: string, series: Series, index: number, now: Date): HT
     ),
     h('td', {}, verdictBadge(point?.verdict ?? null, point?.severity ?? null)),
     h('td', { class: 'right number' }, formatValue(value, series.unit, series.displayUnit)),
-    h('td', { class: 'right number' }, centre ? formatChange(value / centre - 1) : '–'),
+    h('td', { class: 'right number' }, formatChange(point?.change ?? null)),
     h('td', { class: 'right number' }, point?.sampleCount ?? '–'),
     h('td', { class: 'nowrap' }, moment(point?.time, now)),
   );

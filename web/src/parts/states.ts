@@ -1,5 +1,6 @@
 import { ApiError } from '../api';
 import { h, type Child } from '../dom';
+import { paths } from '../routes';
 
 /** What a page shows instead of data: waiting, nothing there, an error, a locked door. */
 
@@ -19,7 +20,7 @@ export function skeleton(rows: number, label = 'Loading'): HTMLElement {
   );
 }
 
-/** What went wrong, in the server's own words, and a way to try again. */
+/** What went wrong, in the server's own words, and a way to try again, or away from what is not there. */
 export function failure(error: unknown, retry: () => void): HTMLElement {
   const known = error instanceof ApiError;
   const title = known ? (error.status === 404 ? 'Not found' : error.title) : 'The page failed';
@@ -28,10 +29,17 @@ export function failure(error: unknown, retry: () => void): HTMLElement {
     'div',
     { class: 'notice failure', role: 'alert' },
     h('h2', {}, h('span', { class: 'notice-icon', 'aria-hidden': 'true' }, '!'), title),
-    detail === '' ? null : h('p', {}, detail),
+    detail === '' ? null : h('p', {}, sentence(detail)),
     known && error.status > 0 ? h('p', { class: 'faint' }, `HTTP ${error.status}`) : null,
-    h('button', { type: 'button', class: 'primary', onclick: retry }, 'Try again'),
+    known && error.status === 404
+      ? h('a', { class: 'button', href: paths.projects() }, 'All projects')
+      : h('button', { type: 'button', class: 'primary', onclick: retry }, 'Try again'),
   );
+}
+
+/** The server's words fit behind "error:"; here they stand alone. */
+function sentence(detail: string): string {
+  return detail.charAt(0).toUpperCase() + detail.slice(1);
 }
 
 /** Nothing there yet, and what to do about it. */

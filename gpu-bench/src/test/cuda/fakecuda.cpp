@@ -112,6 +112,7 @@ namespace kernels {
 #include "tensor.cu"
 #include "attention.cu"
 #include "../../../../examples/gpu/saxpy.cu"
+#include "../../../../examples/gpu/rounds.cu"
 }
 
 typedef std::function<void()> Task;
@@ -134,7 +135,7 @@ static std::map<std::string, Kernel>& known = *new std::map<std::string, Kernel>
     KERNEL(softmax_f32, true),    KERNEL(scatter_f32, false),   KERNEL(block, false),     KERNEL(stamp, false),
     KERNEL(tick, false),
     KERNEL(tensor_f16, true),     KERNEL(gemm_f16, true),       KERNEL(attention_f32, true),
-    KERNEL(saxpy, false),         KERNEL(saxpy_simple, false),
+    KERNEL(saxpy, false),         KERNEL(saxpy_simple, false), KERNEL(rounds, false),       KERNEL(rounds_simple, false),
 };
 
 static const Task* current;
@@ -357,6 +358,7 @@ static void plantClock() {
     clock64();
     if (planted("throttled")) clockShare = 0.6;
     if (planted("throttled-at-first")) clockShare = sample < 2 ? 0.6 : 1;
+    if (planted("throttled-in-batches")) clockShare = 1;
     if (planted("throttled-unsteadily")) clockShare = sample % 2 ? 0.6 : 0.4;
 }
 API cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz,
@@ -403,6 +405,10 @@ API cuGraphDestroy(void* graph) { delete (Graph*)graph; return SUCCESS; }
 API cuGraphExecDestroy(void* executable) { drain(); delete (Graph*)executable; return SUCCESS; }
 API cuGraphLaunch(void* executable, void*) {
     return enqueue([=] {
+        static int batch = 0;
+        // From the stamp before to the one after. The first batch only brings the graph to the device.
+        if (planted("throttled-in-batches") && (batch == 1 || batch == 2)) clockShare = 0.6;
+        batch++;
         for (const Task& task : ((Graph*)executable)->tasks) task();
     });
 }

@@ -75,6 +75,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "table, or json with one object a line (default: ${DEFAULT-VALUE}).")
     private Output output;

@@ -1,8 +1,6 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.ci.CiContext;
 import dev.pawl.cli.client.ServerAddress;
-import dev.pawl.cli.git.GitFacts;
 import dev.pawl.cli.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pawl badge}: the Markdown that puts a project's badge into its README. It asks no server. */
@@ -25,12 +24,8 @@ final class BadgeCommand implements Callable<Integer> {
             description = "The server's public address (default: PAWL_SERVER, else that of pawl.toml).")
     private @Nullable String server;
 
-    @Option(
-            names = "--project",
-            paramLabel = "P",
-            description =
-                    "Project on the server (default: PAWL_PROJECT, else that of pawl.toml, else the repository's name).")
-    private @Nullable String project;
+    @Mixin
+    private ProjectOption project;
 
     private final Map<String, String> environment;
     private final Path folder;
@@ -51,11 +46,7 @@ final class BadgeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Settings settings = Settings.of(folder);
         ServerAddress address = ServerOptions.address(server, environment, settings);
-        CiContext ci = CiContext.of(environment);
-        RunOptions options = new RunOptions();
-        options.project = project;
-        String slug = new RunDescriber(options, settings, ci, GitFacts.of(folder, ci.isCi()))
-                .project(environment.get("PAWL_PROJECT"));
+        String slug = project.slug(environment, folder, settings);
         if (address.isLoopback())
             System.err.println(
                     "warning: " + address + " is this machine only; name the address that others see with --server");

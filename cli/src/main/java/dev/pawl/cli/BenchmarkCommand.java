@@ -39,21 +39,6 @@ final class BenchmarkCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "say what to do: pawl benchmark list or rename");
     }
 
-    /** Where and whose the benchmarks are. */
-    static final class Place {
-        @Mixin
-        private DataOption data;
-
-        @Option(names = "--project", paramLabel = "P", required = true, description = "The project.")
-        private String project;
-
-        private ProjectRow in(Store store) {
-            return store.read(view -> view.projects().find(project))
-                    .orElseThrow(
-                            () -> new UsageException("there is no project '" + project + "'; see 'pawl project list'"));
-        }
-    }
-
     /** {@code pawl benchmark list}. */
     @Command(
             name = "list",
@@ -62,11 +47,11 @@ final class BenchmarkCommand implements Runnable {
     static final class ListAll implements Callable<Integer> {
 
         @Mixin
-        private Place place;
+        private ProjectPlace place;
 
         @Override
         public Integer call() {
-            try (Store store = place.data.openExisting()) {
+            try (Store store = place.open()) {
                 ProjectRow project = place.in(store);
                 store.read(view -> {
                     Map<Benchmark, AbsenceRow> vanished = new HashMap<>();
@@ -105,7 +90,7 @@ final class BenchmarkCommand implements Runnable {
     static final class Rename implements Callable<Integer> {
 
         @Mixin
-        private Place place;
+        private ProjectPlace place;
 
         @Option(names = "--suite", paramLabel = "S", description = "Only of this suite.")
         private @Nullable String suite;
@@ -122,7 +107,7 @@ final class BenchmarkCommand implements Runnable {
         @Override
         public Integer call() {
             if (newName.isBlank()) throw new UsageException("the new name is empty");
-            try (Store store = place.data.openExisting()) {
+            try (Store store = place.open()) {
                 ProjectRow project = place.in(store);
                 int renamed = store.write(session -> rename(session, project));
                 System.out.println("renamed " + VisibleText.of(oldName) + " to " + VisibleText.of(newName)

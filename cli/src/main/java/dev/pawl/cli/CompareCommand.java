@@ -7,6 +7,7 @@ import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Contender;
 import dev.pawl.model.Finding;
+import dev.pawl.model.LevelFacts;
 import dev.pawl.model.Thresholds;
 import dev.pawl.parser.ResultFormat;
 import java.io.IOException;
@@ -77,6 +78,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-on",
+            paramLabel = "SEVERITY",
             defaultValue = "critical",
             description =
                     "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
@@ -84,6 +86,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;
@@ -156,10 +159,19 @@ final class CompareCommand implements Callable<Integer> {
         warnings.addAll(after.warnings());
         List<Finding> findings = new ArrayList<>();
         for (String warning : warnings) findings.add(new Finding(Finding.Kind.PARSER_WARNING, warning));
+        if (before.facts().isOtherLevel(after.facts())) findings.add(elsewhere(before.facts(), after.facts()));
         Thresholds thresholds = limits.over(settings.thresholds());
         if (!pairs) return new RunComparer(thresholds, 0).compare(baseline, contender, findings);
         findings.add(paired(before.runs().size(), after.runs().size()));
         return RunComparer.ofPairs(thresholds).compare(baseline, contender, findings);
+    }
+
+    /** Two files are compared as they are: whoever names both may want to know what the machine does. */
+    private Finding elsewhere(LevelFacts before, LevelFacts after) {
+        return new Finding(
+                Finding.Kind.ENVIRONMENT_CHANGED,
+                base + " was measured on " + before.text() + ", " + head + " on " + after.text()
+                        + "; the difference may be theirs.");
     }
 
     private Finding paired(int before, int after) {

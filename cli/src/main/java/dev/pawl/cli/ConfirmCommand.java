@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -68,7 +67,7 @@ final class ConfirmCommand implements Callable<Integer> {
             description = "With --pairs: the folder with the head's results; files of the same name are a pair.")
     private @Nullable Path head;
 
-    @Option(names = "--tool", description = "pytest, criterion, libtest or jmh (default: by the benchmarks' names).")
+    @Option(names = "--tool", description = "${COMPLETION-CANDIDATES} (default: by the benchmarks' names).")
     private @Nullable RerunTool tool;
 
     @Option(names = "--pairs", description = "Let base and head take turns on this machine, and judge them in pairs.")
@@ -90,6 +89,7 @@ final class ConfirmCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-on",
+            paramLabel = "SEVERITY",
             defaultValue = "critical",
             description = "warning, critical or never: from which regression of the pairs on to exit with 1"
                     + " (default: ${DEFAULT-VALUE}).")
@@ -97,6 +97,7 @@ final class ConfirmCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "How the pairs' verdict is printed: table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;
@@ -161,7 +162,7 @@ final class ConfirmCommand implements Callable<Integer> {
         List<String> steps = new ArrayList<>();
         suspects.byTool(tool).forEach((by, benchmarks) -> {
             for (String side : List.of("base", "head")) {
-                String file = "../runs/" + side + "/$i-" + by.name().toLowerCase(Locale.ROOT);
+                String file = "../runs/" + side + "/$i-" + by;
                 steps.add("(cd " + side + " && " + VisibleText.of(by.command(benchmarks, file)) + ")");
             }
         });

@@ -34,11 +34,12 @@ final class DetectCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Series files, folders of them, or - for standard input.")
+            description = "Series files, folders of them, globs, or - for standard input.")
     private List<String> files;
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "table or json, one object a line (default: ${DEFAULT-VALUE}).")
     private Output output;
@@ -89,7 +90,8 @@ final class DetectCommand implements Callable<Integer> {
         for (ChangePoint point : points) {
             json.writeStartObject();
             json.writeNumberField("index", point.index());
-            json.writeNumberField("change", point.change());
+            if (Double.isFinite(point.change())) json.writeNumberField("change", point.change());
+            else json.writeNullField("change");
             json.writeBooleanField("worse", point.worse());
             json.writeEndObject();
         }

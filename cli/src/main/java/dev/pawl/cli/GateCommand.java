@@ -63,6 +63,7 @@ final class GateCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-on",
+            paramLabel = "SEVERITY",
             defaultValue = "critical",
             description =
                     "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
@@ -70,6 +71,7 @@ final class GateCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "table",
             description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
     private OutputFormat output;

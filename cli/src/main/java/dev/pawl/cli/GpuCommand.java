@@ -132,8 +132,9 @@ final class GpuCommand implements Runnable {
         @Option(
                 names = "--suite",
                 paramLabel = "NAME",
+                completionCandidates = GpuMeasuring.Suites.class,
                 description = {
-                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Which of Pawl's own kernels: ${COMPLETION-CANDIDATES} (default: default).",
                     "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String suite;
@@ -146,6 +147,7 @@ final class GpuCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
+            if (out != null) requireWritable(out);
             Optional<GpuMeasuring.Measured> measured = measuring.measure(suite);
             if (measured.isEmpty()) return ExitCode.NO_GPU.number();
             ResultFile result = measured.get().result();
@@ -157,6 +159,16 @@ final class GpuCommand implements Runnable {
             }
             System.out.flush();
             return measured.get().exitCode().number();
+        }
+
+        /** What was measured for an hour must not be lost to a typing error. */
+        private static void requireWritable(Path out) {
+            Path folder = out.toAbsolutePath().getParent();
+            if (Files.isDirectory(out)) throw new UsageException("--out " + out + " is a folder; name a file in it");
+            if (folder == null || !Files.isDirectory(folder))
+                throw new UsageException("--out " + out + ": there is no folder " + folder + "; create it first");
+            if (!Files.isWritable(Files.exists(out) ? out : folder))
+                throw new UsageException("--out " + out + " may not be written; name another file");
         }
     }
 
@@ -180,29 +192,26 @@ final class GpuCommand implements Runnable {
         @Option(
                 names = "--kernels",
                 paramLabel = "NAME",
+                completionCandidates = GpuMeasuring.Suites.class,
                 description = {
-                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Which of Pawl's own kernels: ${COMPLETION-CANDIDATES} (default: default).",
                     "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String kernels;
 
-        @Option(
-                names = "--fail-on",
-                defaultValue = "critical",
-                description =
-                        "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
-        private FailOn failOn;
+        @Mixin
+        private VerdictOptions verdict;
 
-        @Option(
-                names = "--require-verdict",
-                description = "Exit with 5 if nothing could be judged, or the server is away.")
-        private boolean requireVerdict;
+        private final UploadCommand upload;
 
-        @Option(
-                names = "--output",
-                defaultValue = "table",
-                description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
-        private OutputFormat output;
+        Upload() {
+            this(new UploadCommand());
+        }
+
+        /** @param upload which sends what was measured */
+        Upload(UploadCommand upload) {
+            this.upload = upload;
+        }
 
         @Override
         public Integer call() throws IOException {
@@ -211,17 +220,20 @@ final class GpuCommand implements Runnable {
             ResultFile result = measured.get().result();
             Path folder = Files.createTempDirectory("pawl-gpu");
             Path file = folder.resolve("gpu.json");
+            write(result, file);
+            int uploaded;
             try {
-                write(result, file);
-                int uploaded =
-                        new UploadCommand(server, run, failOn, requireVerdict, output, List.of(file.toString())).call();
-                // That a part of the suite failed counts more than any verdict on the rest.
-                ExitCode measuredAs = measured.get().exitCode();
-                return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();
-            } finally {
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(folder);
+                uploaded = upload.upload(server, run, verdict, List.of(file.toString()));
+            } catch (IOException | RuntimeException refused) {
+                // A wrong token must not cost what took an hour to measure.
+                System.err.println("note: the result is kept; send it with: pawl upload " + file);
+                throw refused;
             }
+            Files.delete(file);
+            Files.delete(folder);
+            // That a part of the suite failed counts more than any verdict on the rest.
+            ExitCode measuredAs = measured.get().exitCode();
+            return measuredAs == ExitCode.FINE ? uploaded : measuredAs.number();
         }
     }
 

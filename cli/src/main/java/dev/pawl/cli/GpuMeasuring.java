@@ -6,10 +6,13 @@ import dev.pawl.gpu.command.CommandRunner;
 import dev.pawl.gpu.command.MeasuredCommand;
 import dev.pawl.gpu.suite.SuiteResult;
 import dev.pawl.gpu.suite.SuiteRunner;
+import dev.pawl.gpu.telemetry.GpuTelemetry;
 import dev.pawl.model.ResultFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,22 +46,33 @@ final class GpuMeasuring {
     @Option(
             names = "--warmup",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Executions that are not recorded (default: ${DEFAULT-VALUE}).")
-    private int warmups;
+            description = "Executions of the command that are not recorded (default: 1).")
+    private @Nullable Integer warmups;
 
     @Option(
             names = "--repetitions",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "Executions that are measured (default: ${DEFAULT-VALUE}).")
-    private int repetitions;
+            description = "Executions of the command that are measured (default: 5).")
+    private @Nullable Integer repetitions;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             description = "The longest that one execution, or one group of kernels, may take (default: 3600, or 300).")
     private @Nullable Integer timeout;
+
+    @Option(
+            names = "--no-telemetry",
+            description = "Do not watch the GPUs meanwhile, to see whether watching is what disturbs.")
+    private boolean noTelemetry;
+
+    /** What {@code --suite} takes, for the help. */
+    static final class Suites implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return SuiteRunner.suites().iterator();
+        }
+    }
 
     /** What was measured, and the exit code if it is only a part. */
     record Measured(ResultFile result, ExitCode exitCode) {}
@@ -80,20 +94,30 @@ final class GpuMeasuring {
         MeasuredCommand command;
         try {
             command = new MeasuredCommand(
-                    title, words, Path.of("").toAbsolutePath(), warmups, repetitions, timeoutOr(3600));
+                    title,
+                    words,
+                    Path.of("").toAbsolutePath(),
+                    warmups == null ? 1 : warmups,
+                    repetitions == null ? 5 : repetitions,
+                    timeoutOr(3600));
         } catch (IllegalArgumentException senseless) {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }
         // Standard output is for the result.
-        return Optional.of(new Measured(new CommandRunner(System.err).measure(command), ExitCode.FINE));
+        return Optional.of(new Measured(new CommandRunner(System.err, telemetry()).measure(command), ExitCode.FINE));
     }
 
     private Optional<Measured> measureSuite(String suite) throws IOException {
+        if (name != null || warmups != null || repetitions != null)
+            throw new UsageException("--name, --warmup and --repetitions are for a command, and none is named; kernels"
+                    + " have names and an end of their own");
+        if (spec != null && Files.isDirectory(spec))
+            throw new UsageException(spec + " is a folder; name a spec file in it");
         SuiteRunner runner;
         try {
             runner = spec == null
-                    ? SuiteRunner.of(suite, timeoutOr(300), System.err)
-                    : SuiteRunner.ofSpec(spec, suite, timeoutOr(300), System.err);
+                    ? SuiteRunner.of(suite, timeoutOr(300), telemetry(), System.err)
+                    : SuiteRunner.ofSpec(spec, suite, timeoutOr(300), telemetry(), System.err);
         } catch (IllegalArgumentException senseless) {
             throw new UsageException(String.valueOf(senseless.getMessage()));
         }
@@ -110,6 +134,10 @@ final class GpuMeasuring {
         }
         return Optional.of(
                 new Measured(result.result(), result.failures().isEmpty() ? ExitCode.FINE : ExitCode.UNREADABLE_INPUT));
+    }
+
+    private GpuTelemetry telemetry() {
+        return noTelemetry ? GpuTelemetry.none("switched off by --no-telemetry") : GpuTelemetry.ofThisMachine();
     }
 
     private Duration timeoutOr(int seconds) {

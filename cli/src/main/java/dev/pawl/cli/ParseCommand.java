@@ -59,9 +59,9 @@ final class ParseCommand implements Callable<Integer> {
 
     /** The table of one result, to standard output. */
     static void print(ResultFile result) {
-        System.out.println(
-                result.format() + (result.suite().isEmpty() ? "" : ", suite " + VisibleText.of(result.suite())) + ": "
-                        + result.benchmarks().size() + " benchmarks");
+        System.out.println(result.format()
+                + (result.suite().isEmpty() ? "" : ", suite " + VisibleText.of(result.suite())) + ": "
+                + result.benchmarks().size() + (result.benchmarks().size() == 1 ? " benchmark" : " benchmarks"));
         for (BenchmarkResult benchmark : result.benchmarks()) {
             System.out.println("  " + VisibleText.of(benchmark.benchmark().displayName()));
             for (Measurement measurement : benchmark.measurements()) {

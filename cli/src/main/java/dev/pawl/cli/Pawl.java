@@ -33,11 +33,13 @@ public final class Pawl implements Runnable {
             "detect",
             "backtest",
             "confirm",
+            "bisect",
             "gate",
             "import",
             "export",
             "project",
             "benchmark",
+            "runs",
             "token",
             "channel",
             "deliveries",
@@ -127,11 +129,13 @@ public final class Pawl implements Runnable {
             case "detect" -> new DetectCommand();
             case "backtest" -> new BacktestCommand();
             case "confirm" -> new ConfirmCommand();
+            case "bisect" -> new BisectCommand();
             case "gate" -> new GateCommand();
             case "import" -> new ImportCommand();
             case "export" -> new ExportCommand();
             case "project" -> new ProjectCommand();
             case "benchmark" -> new BenchmarkCommand();
+            case "runs" -> new RunsCommand();
             case "token" -> new TokenCommand();
             case "channel" -> new ChannelCommand();
             case "deliveries" -> new DeliveriesCommand();

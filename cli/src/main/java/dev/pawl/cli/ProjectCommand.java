@@ -23,8 +23,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,6 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code pawl project}: what the server tracks, and how it judges where an upload brings no {@code pawl.toml}. Works on the
@@ -265,11 +264,11 @@ final class ProjectCommand implements Runnable {
         }
 
         private static Duration duration(String text) {
-            Matcher matcher = Pattern.compile("([1-9]\\d{0,3})([hd])").matcher(text);
-            if (!matcher.matches())
-                throw new UsageException("--every is hours or days, such as 24h or 7d, not " + text);
-            long number = Long.parseLong(matcher.group(1));
-            return matcher.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+            try {
+                return new TimeConverter().convert(text);
+            } catch (TypeConversionException odd) {
+                throw new UsageException("--every is " + odd.getMessage());
+            }
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.ci.CiContext;
 import dev.pawl.cli.client.Patience;
-import dev.pawl.cli.git.GitFacts;
 import dev.pawl.cli.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,12 +40,8 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Option(
-            names = "--project",
-            paramLabel = "P",
-            description =
-                    "Project on the server (default: PAWL_PROJECT, else that of pawl.toml, else the repository's name).")
-    private @Nullable String project;
+    @Mixin
+    private ProjectOption project;
 
     @Option(names = "--weekly", description = "Of the last seven days, which is the default.")
     private boolean isWeekly;
@@ -57,6 +51,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
+            paramLabel = "FORM",
             defaultValue = "text",
             description = "text, json, or html: one file that prints well (default: ${DEFAULT-VALUE}).")
     private Format format;
@@ -83,11 +78,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (isWeekly && days != null) throw new UsageException("--weekly and --days exclude each other");
         Settings settings = Settings.of(folder);
-        CiContext ci = CiContext.of(environment);
-        RunOptions options = new RunOptions();
-        options.project = project;
-        String slug = new RunDescriber(options, settings, ci, GitFacts.of(folder, ci.isCi()))
-                .project(environment.get("PAWL_PROJECT"));
+        String slug = project.slug(environment, folder, settings);
         byte[] report = server.client(environment, settings, Patience::of)
                 .get(
                         List.of("projects", slug, format.resource),

@@ -3,6 +3,7 @@ package dev.pawl.cli;
 import dev.pawl.compare.RunSeries;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.BenchmarkResult;
+import dev.pawl.model.LevelFacts;
 import dev.pawl.model.ResultFile;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * files that measured the same ones are runs of their own, so that a directory with five results of one suite is five runs.
  *
  * @param runs what each run measured
+ * @param facts under which GPU and driver, by the first file that says so
  * @param warnings of the parsers
  */
-record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
+record ResultSide(List<Map<SeriesKey, Series>> runs, LevelFacts facts, List<String> warnings) {
 
     /** Offline there is one testbed: this machine, or whatever wrote the files. */
     private static final String TESTBED = "local";
@@ -50,8 +52,10 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
         List<ResultFile> files = parse(argument, format, warnings);
         List<List<BenchmarkResult>> runs = new ArrayList<>();
         List<Set<Benchmark>> measured = new ArrayList<>();
+        LevelFacts facts = LevelFacts.UNKNOWN;
         for (ResultFile file : files) {
             warnings.addAll(file.warnings());
+            facts = facts.orAsIn(LevelFacts.of(file.environment()));
             place(inSuite(file.benchmarks(), suite), runs, measured);
         }
         List<Map<SeriesKey, Series>> series = new ArrayList<>();
@@ -66,7 +70,7 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
                 throw new ParseException(argument, twice.getMessage(), twice);
             }
         }
-        return new ResultSide(series, warnings);
+        return new ResultSide(series, facts, warnings);
     }
 
     Map<SeriesKey, Series> series() {
@@ -142,8 +146,18 @@ record ResultSide(List<Map<SeriesKey, Series>> runs, List<String> warnings) {
         measured.add(own);
     }
 
-    /** Whether an argument names something on disk rather than on a server. */
+    /** Whether an argument names something on disk rather than on a server, be it there or not. */
     static boolean isPath(String argument) {
-        return argument.equals("-") || argument.contains("*") || Files.exists(Path.of(argument));
+        return argument.equals("-")
+                || ResultPaths.isGlob(argument)
+                || Files.exists(Path.of(argument))
+                || isSpelledAsFile(argument);
+    }
+
+    /** So that results which were never written are missed here, and not looked for on a server. No branch of git is so named. */
+    private static boolean isSpelledAsFile(String argument) {
+        for (String start : List.of("/", "./", "../")) if (argument.startsWith(start)) return true;
+        for (String end : List.of("/", ".json", ".csv", ".txt")) if (argument.endsWith(end)) return true;
+        return false;
     }
 }

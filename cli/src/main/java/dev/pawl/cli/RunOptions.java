@@ -79,8 +79,8 @@ final class RunOptions {
             paramLabel = "SPEC",
             converter = BaselineConverter.class,
             description = {
-                "merge-base (default of pull requests), previous (default of branches), branch:NAME, release:NAME or",
-                "run:ID."
+                "merge-base (default of pull requests), previous (default of branches), branch:NAME, release:NAME or"
+                        + " run:ID."
             })
     @Nullable
     BaselinePolicy baseline;

@@ -2,6 +2,7 @@ package dev.pawl.cli;
 
 import dev.pawl.model.RecordedSeries;
 import dev.pawl.parser.ParseException;
+import dev.pawl.parser.ResultPaths;
 import dev.pawl.parser.ResultSource;
 import dev.pawl.parser.SeriesParser;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the series that arguments name: files, standard input, or folders of JSON and CSV files. */
+/** Finds the series that arguments name: files, globs, standard input, or folders of JSON and CSV files. */
 final class SeriesFiles {
 
     private SeriesFiles() {}
@@ -27,6 +28,11 @@ final class SeriesFiles {
                 continue;
             }
             Path path = Path.of(argument);
+            if (!Files.exists(path) && ResultPaths.isGlob(argument)) {
+                for (ResultSource file : new ResultPaths(Path.of(""), System.in).sources(List.of(argument)))
+                    series.addAll(SeriesParser.parse(file));
+                continue;
+            }
             if (!Files.exists(path)) throw new ParseException(argument, "does not exist");
             List<Path> files = Files.isDirectory(path) ? seriesIn(path) : List.of(path);
             if (files.isEmpty()) throw new ParseException(argument, "holds no .json or .csv file");

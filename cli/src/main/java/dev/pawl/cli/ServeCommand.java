@@ -4,6 +4,7 @@ import dev.pawl.server.PawlServer;
 import dev.pawl.server.config.ServerConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,35 @@ final class ServeCommand implements Callable<Integer> {
             description = "Database instead of the file in --data: jdbc:sqlite:FILE.")
     private @Nullable String database;
 
+    @Option(
+            names = "--keep-uploads",
+            paramLabel = "TIME",
+            defaultValue = "90d",
+            converter = TimeConverter.class,
+            description =
+                    "How long original uploads are kept (default: ${DEFAULT-VALUE}). What is deleted does not come back.")
+    private Duration keptUploads;
+
+    @Option(
+            names = "--keep-samples",
+            paramLabel = "TIME",
+            defaultValue = "400d",
+            converter = TimeConverter.class,
+            description = "How long raw samples are kept (default: ${DEFAULT-VALUE}).")
+    private Duration keptSamples;
+
+    @Option(
+            names = "--keep-messages",
+            paramLabel = "TIME",
+            defaultValue = "90d",
+            converter = TimeConverter.class,
+            description = "How long delivered messages are kept (default: ${DEFAULT-VALUE}).")
+    private Duration keptMessages;
+
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        PawlServer server = ServerStart.start(ServerStart.config(host, port, publicUrl, file()));
+        PawlServer server = ServerStart.start(ServerStart.config(host, port, publicUrl, file(), retention()));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -59,6 +85,14 @@ final class ServeCommand implements Callable<Integer> {
         System.err.println(greeting(server));
         stopped.await();
         return ExitCode.FINE.number();
+    }
+
+    private ServerConfig.Retention retention() {
+        try {
+            return new ServerConfig.Retention(keptUploads, keptSamples, keptMessages);
+        } catch (IllegalArgumentException tooShort) {
+            throw new UsageException("--keep-…: " + tooShort.getMessage());
+        }
     }
 
     /** Where it listens, and who may upload. */

@@ -38,6 +38,16 @@ final class ServerStart {
      * @throws UsageException if they make no sense
      */
     static ServerConfig config(String host, int port, @Nullable URI publicUrl, Path database) {
+        return config(host, port, publicUrl, database, ServerConfig.Retention.DEFAULT);
+    }
+
+    /**
+     * What the options say.
+     *
+     * @throws UsageException if they make no sense
+     */
+    static ServerConfig config(
+            String host, int port, @Nullable URI publicUrl, Path database, ServerConfig.Retention retention) {
         try {
             return new ServerConfig(
                     host,
@@ -45,6 +55,7 @@ final class ServerStart {
                     publicUrl,
                     database,
                     ServerConfig.Limits.DEFAULT,
+                    retention,
                     MailSettings.of(System.getenv()),
                     GitHubSettings.of(System.getenv()));
         } catch (IllegalArgumentException nonsense) {

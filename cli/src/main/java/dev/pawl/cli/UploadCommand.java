@@ -74,36 +74,8 @@ final class UploadCommand implements Callable<Integer> {
             description = "Read the files as this format instead of finding it by content.")
     private @Nullable ResultFormat format;
 
-    @Option(
-            names = "--fail-on",
-            defaultValue = "critical",
-            description =
-                    "warning, critical or never: from which regression on to exit with 1 (default: ${DEFAULT-VALUE}).")
-    private FailOn failOn;
-
-    @Option(names = "--require-verdict", description = "Exit with 5 if nothing could be judged, or the server is away.")
-    private boolean requireVerdict;
-
-    @Option(
-            names = "--output",
-            defaultValue = "table",
-            description = "table, json or markdown (default: ${DEFAULT-VALUE}).")
-    private OutputFormat output;
-
-    @Option(
-            names = "--comment",
-            arity = "0..1",
-            paramLabel = "MODE",
-            converter = CommentModeConverter.class,
-            preprocessor = CommentModeConverter.class,
-            description = {
-                "on-change, always or never: when to comment on the pull request or merge request.",
-                "Takes GITHUB_TOKEN or GITLAB_TOKEN. Without the option never, without MODE on-change."
-            })
-    private CommentMode comment = CommentMode.NEVER;
-
-    @Option(names = "--commit-status", description = "Set the commit's status on GitHub to the verdict.")
-    private boolean commitStatus;
+    @Mixin
+    private VerdictOptions verdict;
 
     @Option(names = "--dry-run", description = "Show what would be sent, and send nothing.")
     private boolean dryRun;
@@ -120,23 +92,6 @@ final class UploadCommand implements Callable<Integer> {
         this(System.getenv(), Path.of("").toAbsolutePath(), System.in, Patience::of);
     }
 
-    /** Uploads results that another command made, as its options say. */
-    UploadCommand(
-            ServerOptions server,
-            RunOptions run,
-            FailOn failOn,
-            boolean requireVerdict,
-            OutputFormat output,
-            List<String> files) {
-        this();
-        this.server = server;
-        this.run = run;
-        this.failOn = failOn;
-        this.requireVerdict = requireVerdict;
-        this.output = output;
-        this.files = files;
-    }
-
     /**
      * @param folder the working directory
      * @param patience makes it from the time that the user grants
@@ -150,6 +105,15 @@ final class UploadCommand implements Callable<Integer> {
         this.folder = folder;
         this.standardInput = standardInput;
         this.patience = patience;
+    }
+
+    /** Uploads results that another command made, as its options say. */
+    int upload(ServerOptions server, RunOptions run, VerdictOptions verdict, List<String> files) throws IOException {
+        this.server = server;
+        this.run = run;
+        this.verdict = verdict;
+        this.files = files;
+        return call();
     }
 
     @Override
@@ -308,11 +272,11 @@ final class UploadCommand implements Callable<Integer> {
     }
 
     private ExitCode answered(UploadAnswer answer, JobSummary summary) throws IOException {
-        answer.print(output);
+        answer.print(verdict.output);
         summary.append(answer.markdown());
         if (answer.url() != null) System.err.println("run: " + answer.url());
-        List<ExitCode> codes = new ArrayList<>(List.of(failOn.codeOf(answer.comparison())));
-        if (requireVerdict && !answer.comparison().summary().isVerdict()) {
+        List<ExitCode> codes = new ArrayList<>(List.of(verdict.failOn.codeOf(answer.comparison())));
+        if (verdict.requireVerdict && !answer.comparison().summary().isVerdict()) {
             System.err.println("no verdict: nothing could be judged");
             codes.add(ExitCode.NO_VERDICT);
         }
@@ -323,7 +287,7 @@ final class UploadCommand implements Callable<Integer> {
         String commit = description.field("commit");
         if (commit == null) return;
         PullRequestStep step = new PullRequestStep(environment, System.err::println);
-        if (comment != CommentMode.NEVER) {
+        if (verdict.comment != CommentMode.NEVER) {
             String number = description.field("pr");
             if (number == null) System.err.println("note: no comment, because this is not a pull request");
             else
@@ -331,11 +295,11 @@ final class UploadCommand implements Callable<Integer> {
                         project,
                         Integer.parseInt(number),
                         commit,
-                        comment,
+                        verdict.comment,
                         new StoredSections(client, project, Integer.parseInt(number), commit, answer.pages()));
         }
-        if (commitStatus) {
-            boolean isFailed = failOn.codeOf(answer.comparison()) != ExitCode.FINE;
+        if (verdict.commitStatus) {
+            boolean isFailed = verdict.failOn.codeOf(answer.comparison()) != ExitCode.FINE;
             step.status(project, commit, answer.comparison(), isFailed, answer.isPublic() ? answer.url() : null);
         }
     }
@@ -347,7 +311,7 @@ final class UploadCommand implements Callable<Integer> {
         summary.append(
                 "### ❔ Pawl: verdict: unknown\n\n`" + unreachable.getMessage().replace('`', '\'') + "`\n\n"
                         + kept.replace("pawl upload --pending", "`pawl upload --pending`"));
-        return requireVerdict ? ExitCode.NO_VERDICT : ExitCode.FINE;
+        return verdict.requireVerdict ? ExitCode.NO_VERDICT : ExitCode.FINE;
     }
 
     private static void show(List<String> request, RunDescription description, List<ResultSource> sources) {

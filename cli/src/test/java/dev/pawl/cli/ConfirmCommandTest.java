@@ -26,7 +26,10 @@ class ConfirmCommandTest {
                 result("org.x.Sort.better", "avgt", "undecided", -0.07),
                 result("bloom::insert", "", "regressed", 0.2),
                 result("find/naive/16", "", "regressed", 0.2),
-                result("it's (odd)", "", "regressed", 0.2));
+                result("it's (odd)", "", "regressed", 0.2),
+                result("BenchmarkSub/n=1.5", "", "regressed", 0.2),
+                result("BenchmarkAdd", "", "regressed", 0.2),
+                result("BM_Sort/1024", "", "regressed", 0.2));
 
         assertEquals(0, run.number(), run.err());
         assertEquals(
@@ -34,9 +37,38 @@ class ConfirmCommandTest {
                         "pytest --benchmark-json=rerun.json 'tests/b.py::test_a[x y]'",
                         "cargo bench -- '^(find/naive/16|it'\\''s \\(odd\\))$'",
                         "cargo bench -- --exact 'bloom::insert'",
-                        "java -jar benchmarks.jar -rf json -rff rerun.json '^org\\.x\\.Sort\\.quick$'"),
+                        "java -jar benchmarks.jar -rf json -rff rerun.json '^org\\.x\\.Sort\\.quick$'",
+                        "go test -run '^$' -count 5 -bench '^BenchmarkSub$/^n=1\\.5$|^BenchmarkAdd$' './...' > rerun.txt",
+                        "./benchmarks --benchmark_filter='^BM_Sort/1024$' --benchmark_out=rerun.json --benchmark_out_format=json"),
                 run.out().lines().toList());
         assertTrue(run.err().contains("on the same testbed"), run.err());
+    }
+
+    @Test
+    void theToolCanBeNamedWhereNamesDoNotTellIt() throws IOException {
+        Path comparison = comparison(result("make -j4", "", "regressed", 0.2));
+
+        CommandRun run = CommandRun.of("confirm", "--tool", "Hyperfine", comparison.toString());
+
+        assertEquals("hyperfine --export-json rerun.json 'make -j4'\n", run.out(), run.err());
+        assertEquals(
+                0,
+                CommandRun.of("confirm", "--tool", "google-benchmark", comparison.toString())
+                        .number());
+    }
+
+    @Test
+    void goIsToldTheNumbersOfCpusThatArePartOfTheSuspects() throws IOException {
+        String suspect = result("BenchmarkAdd", "", "regressed", 0.2);
+
+        CommandRun run = confirm(
+                suspect.replaceFirst("\\{", "{\"params\":{\"cpu\":\"1\"},"),
+                suspect.replaceFirst("\\{", "{\"params\":{\"cpu\":\"4\"},"));
+
+        assertEquals(
+                "go test -run '^$' -count 5 -bench '^BenchmarkAdd$' -cpu '1,4' './...' > rerun.txt\n",
+                run.out(),
+                run.err());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.pawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -66,6 +67,47 @@ final class GpuCommandTest {
     }
 
     @Test
+    void theHelpNamesTheSuites() {
+        String help = CommandRun.of("gpu", "run", "--help").out().replaceAll("\\s+", " ");
+
+        assertTrue(help.contains("Pawl's own kernels: default, quick, transfer, host, launch, stream, "), help);
+    }
+
+    @Test
+    void whatIsForACommandIsRefusedWithoutOne() {
+        CommandRun run = CommandRun.of("gpu", "run", "--repetitions", "3");
+
+        assertEquals(2, run.number());
+        assertTrue(run.err().startsWith("error: --name, --warmup and --repetitions are for a command"), run.err());
+    }
+
+    @Test
+    void whereTheResultCannotBeWrittenIsSaidBeforeAnythingIsMeasured(@TempDir Path folder) {
+        Path absent = folder.resolve("absent");
+        Path left = folder.resolve("left");
+
+        CommandRun intoNothing = CommandRun.of(
+                "gpu", "run", "--out", absent.resolve("r.json").toString(), "--", "touch", left.toString());
+        CommandRun overFolder = CommandRun.of("gpu", "run", "--out", folder.toString(), "--", "touch", left.toString());
+
+        assertEquals(2, intoNothing.number());
+        assertEquals(
+                "error: --out " + absent.resolve("r.json") + ": there is no folder " + absent + "; create it first\n",
+                intoNothing.err());
+        assertEquals(2, overFolder.number());
+        assertEquals("error: --out " + folder + " is a folder; name a file in it\n", overFolder.err());
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
+    void aFolderIsNoSpecFile(@TempDir Path folder) {
+        CommandRun run = CommandRun.of("gpu", "run", "--spec", folder.toString());
+
+        assertEquals(2, run.number());
+        assertEquals("error: " + folder + " is a folder; name a spec file in it\n", run.err());
+    }
+
+    @Test
     void gpuAloneIsWrongUsage() {
         assertEquals(2, CommandRun.of("gpu").number());
     }
@@ -95,7 +137,7 @@ final class GpuCommandTest {
         assertEquals(0, run.number(), run.err());
         assertTrue(run.err().contains("METRIC speed=12.5 tokens/s"), run.err());
         assertEquals(run.out(), parsed.out());
-        assertTrue(parsed.out().startsWith("pawl: 1 benchmarks\n  train\n    time  "), parsed.out());
+        assertTrue(parsed.out().startsWith("pawl: 1 benchmark\n  train\n    time  "), parsed.out());
         assertTrue(parsed.out().contains("    speed  12.50 tokens/s  2 samples\n"), parsed.out());
     }
 
@@ -108,6 +150,19 @@ final class GpuCommandTest {
         assertEquals(0, run.number(), run.err());
         assertTrue(run.out().startsWith("{"), run.out());
         assertTrue(run.err().contains("hello\n"), run.err());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutTelemetryTheResultSaysSo() {
+        CommandRun run =
+                CommandRun.of("gpu", "run", "--no-telemetry", "--warmup", "0", "--repetitions", "1", "--", "true");
+
+        assertEquals(0, run.number(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("GPU memory, utilisation and energy are unavailable: switched off by --no-telemetry"),
+                run.out());
     }
 
     @Test

@@ -31,6 +31,34 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void filesOfTwoDevicesAreComparedAndTheDevicesNamed() throws IOException {
+        String base = onGpu("a.json", "NVIDIA H100", 1);
+        String head = onGpu("b.json", "NVIDIA H200", 2);
+
+        CommandRun run = CommandRun.of("compare", base, head);
+
+        assertTrue(run.out().contains("+100.0 %"), run.out());
+        assertTrue(
+                run.out()
+                        .contains("note       " + base + " was measured on NVIDIA H100 with driver 580.1, " + head
+                                + " on NVIDIA H200 with driver 580.1; the difference may be theirs."),
+                run.out());
+        assertFalse(CommandRun.of("compare", base, onGpu("c.json", "NVIDIA H100", 2))
+                .out()
+                .contains("was measured on"));
+    }
+
+    private String onGpu(String name, String gpu, double seconds) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(
+                file,
+                "{\"environment\":{\"gpu\":\"" + gpu
+                        + "\",\"gpuDriver\":\"580.1\"},\"benchmarks\":[{\"name\":\"triad\","
+                        + "\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":" + seconds + "}]}]}");
+        return file.toString();
+    }
+
+    @Test
     void failOnDecidesFromWhenOnItEndsWithOne() throws IOException {
         String base = file("a.json", 1000, 1);
         String warned = file("b.json", 1070, 1);
@@ -185,6 +213,32 @@ class OfflineCommandsTest {
                 2,
                 CommandRun.of("backtest", series.toString(), "--methods", "guess")
                         .number());
+    }
+
+    @Test
+    void aChangeThatCannotBeANumberIsNoneInTheJson() throws IOException {
+        String level = "0,0,0,0,0,0,0,0,0,0,0,0,0,0,0";
+        Path series = Files.writeString(
+                folder.resolve("failures.json"),
+                "{\"direction\":\"lower\",\"values\":[" + level + "," + level.replace('0', '1') + "]}");
+
+        CommandRun detected = CommandRun.of("detect", series.getParent() + "/fail*.json", "--output", "json");
+
+        assertTrue(
+                detected.out().endsWith("\"changes\":[{\"index\":15,\"change\":null,\"worse\":true}]}\n"),
+                detected.toString());
+    }
+
+    @Test
+    void fails_asUnreadableWhereResultsWereNeverWritten() throws IOException {
+        String there = file("there.json", 100, 1);
+
+        for (String missing : new String[] {folder + "/base.json", "nowhere.json", "./out/"}) {
+            CommandRun run = CommandRun.of("compare", missing, there);
+            assertEquals(3, run.number(), run.err());
+            assertTrue(run.err().contains("does not exist"), run.err());
+        }
+        assertEquals(2, CommandRun.of("compare", there, "main").number(), "a file and a branch");
     }
 
     private String file(String name, double nanoseconds, double spread) throws IOException {

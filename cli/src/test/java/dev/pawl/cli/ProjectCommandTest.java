@@ -165,6 +165,42 @@ final class ProjectCommandTest {
     }
 
     @Test
+    void aBadRunIsTakenOutAndInAgain() throws Exception {
+        try (PawlServer server =
+                ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {
+            for (int commit = 1; commit <= 3; commit++) upload(server, Integer.toString(commit), "100.0");
+
+            String newest = runs("list").out().lines().findFirst().orElseThrow();
+            String run = newest.substring(0, newest.indexOf(' '));
+            CommandRun unexplained = runs("exclude", run);
+            CommandRun unknown = runs("exclude", "none", "--reason", "old kernel");
+            CommandRun excluded = runs("exclude", run, "--reason", "old kernel", "--by", "ada");
+
+            assertEquals(2, unexplained.number());
+            assertTrue(unexplained.err().contains("--reason"), unexplained.err());
+            assertEquals(2, unknown.number());
+            assertTrue(unknown.err().contains("there is no run 'none' in engine"), unknown.err());
+            assertEquals(0, excluded.number(), excluded.err());
+            assertTrue(runs("exclude", run, "--reason", "again").out().contains("was excluded already"));
+            assertTrue(
+                    runs("list", "--limit", "1").out().endsWith("  excluded by ada: old kernel\n"),
+                    runs("list").out());
+            assertEquals(2, runs("list", "--limit", "0").number());
+
+            assertEquals(0, runs("include", run).number());
+            assertTrue(runs("include", run).out().contains("was not excluded"));
+            assertEquals(newest + "\n", runs("list", "--limit", "1").out());
+        }
+    }
+
+    private CommandRun runs(String command, String... more) {
+        List<String> all =
+                new ArrayList<>(List.of("runs", command, "--project", "engine", "--data", folder.toString()));
+        all.addAll(List.of(more));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    @Test
     void aProjectsHistoryTellsWhichLimitSuits() throws Exception {
         try (PawlServer server =
                 ServerStart.start(ServerStart.config("127.0.0.1", 0, null, ServerStart.databaseIn(folder)))) {

@@ -20,6 +20,18 @@ final class ServerCommandsTest {
     Path folder;
 
     @Test
+    void whatIsKeptForNoTimeIsRefused() {
+        CommandRun odd = CommandRun.of("serve", "--keep-uploads", "90", "--data", folder.toString());
+        CommandRun tooShort = CommandRun.of("serve", "--keep-samples", "23h", "--data", folder.toString());
+
+        assertEquals(2, odd.number());
+        assertTrue(odd.err().contains("--keep-uploads"), odd.err());
+        assertTrue(odd.err().contains("such as 24h or 7d, not 90"), odd.err());
+        assertEquals(2, tooShort.number());
+        assertTrue(tooShort.err().contains("nothing is kept for less than a day"), tooShort.err());
+    }
+
+    @Test
     void aTakenPortIsNamed() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = String.valueOf(other.getLocalPort());

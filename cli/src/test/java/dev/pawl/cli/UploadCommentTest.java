@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pawl upload --comment} as a CI job runs it: against a real server, and a forge on a real socket. */
@@ -251,6 +253,7 @@ final class UploadCommentTest {
                 null,
                 ServerStart.databaseIn(data),
                 ServerConfig.Limits.DEFAULT,
+                ServerConfig.Retention.DEFAULT,
                 null,
                 new GitHubSettings(URI.create(forge.url()), FakeForge.TOKEN)));
         CommandRun set = CommandRun.of(
@@ -269,6 +272,68 @@ final class UploadCommentTest {
         for (int i = 0; i < 200 && forge.comments().isEmpty(); i++) Thread.sleep(50);
 
         assertTrue(onlyComment().contains("1 regressed (critical)"), onlyComment());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatGpuUploadMeasuredIsCommentedOnToo() throws IOException {
+        Path work = Files.createDirectories(folder.resolve("work"));
+        GpuCommand.Upload command = new GpuCommand.Upload(
+                new UploadCommand(environment, work, InputStream.nullInputStream(), Patience::of));
+
+        CommandRun run = CommandRun.of(
+                command,
+                "--server=" + server.url(),
+                "--project=engine",
+                "--testbed=gpu-runner",
+                "--warmup=0",
+                "--repetitions=1",
+                "--no-telemetry",
+                "--comment=always",
+                "--",
+                "sh",
+                "-c",
+                "echo METRIC speed=12.5 tokens/s");
+
+        assertEquals(0, run.number(), run.err());
+        assertTrue(run.err().contains("comment: written\n"), run.err());
+        assertTrue(
+                onlyComment().contains(" at aaaaaaa on gpu-runner`")
+                        && onlyComment().contains("| `speed` |"),
+                onlyComment());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatWasMeasuredIsKeptWhereTheServerRefusesIt() throws IOException {
+        CommandRun.of(
+                "token",
+                "create",
+                "--name",
+                "other",
+                "--data",
+                folder.resolve("data").toString());
+        GpuCommand.Upload command = new GpuCommand.Upload(
+                new UploadCommand(environment, folder, InputStream.nullInputStream(), Patience::of));
+
+        CommandRun run = CommandRun.of(
+                command,
+                "--server=" + server.url(),
+                "--project=engine",
+                "--warmup=0",
+                "--repetitions=1",
+                "--no-telemetry",
+                "--",
+                "true");
+
+        assertEquals(4, run.number(), run.err());
+        Matcher kept = Pattern.compile("note: the result is kept; send it with: pawl upload (\\S+)\n")
+                .matcher(run.err());
+        assertTrue(kept.find(), run.err());
+        Path file = Path.of(kept.group(1));
+        assertTrue(Files.readString(file).contains("\"time\""));
+        Files.delete(file);
+        Files.delete(file.getParent());
     }
 
     private CommandRun uploadOf(String commit, double score, String testbed, String... more) throws IOException {

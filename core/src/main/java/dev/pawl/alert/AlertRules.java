@@ -45,6 +45,16 @@ public final class AlertRules {
         return changes;
     }
 
+    /** Whether a run speaks for an alert by itself: it is regressed, or its level is not back. */
+    public static boolean isBorneOutBy(Comparison comparison, Alert alert) {
+        for (JudgedMeasurement result : comparison.results()) {
+            if (!result.series().equals(alert.series())) continue;
+            if (result.verdict() == Verdict.REGRESSED && result.severity() != null) return true;
+            return result.evidence().contender() != null && !hasReturned(alert, result);
+        }
+        return false;
+    }
+
     /**
      * Two commits' runs that both lie beyond the warning limit are no accident of one machine at one moment. The second need not be
      * regressed against its own baseline, which the first one may have widened.

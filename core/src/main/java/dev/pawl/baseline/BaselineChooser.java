@@ -143,7 +143,7 @@ public final class BaselineChooser {
                         run.sha(),
                         List.of(run.id()),
                         null))
-                .orElseGet(() -> Choice.none("there is no run " + id + " to compare with"));
+                .orElseGet(() -> Choice.none("there is no run " + id + " to compare with, or it is excluded"));
     }
 
     private static Choice ofRuns(List<Run> newestFirst, Source source, @Nullable String branch, String why) {

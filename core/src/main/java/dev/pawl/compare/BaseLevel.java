@@ -4,12 +4,14 @@ import dev.pawl.stats.Median;
 import dev.pawl.stats.RobustSpread;
 import dev.pawl.stats.Segmentation;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where the baseline is now, and how its runs scatter.
  *
  * <p>A baseline whose level changed on the way (a regression that was accepted ten runs ago) is as high as its newest stretch.
- * Older runs still tell the noise, each as its deviation from the level of its own stretch.
+ * Older runs still tell the noise, each as its deviation from the level of its own stretch. Where levels begin is found in the
+ * values, and may be known beside that.
  *
  * @param centre median of the newest stretch, in base units
  * @param runs how many runs that stretch has
@@ -28,6 +30,34 @@ record BaseLevel(double centre, int runs, double[] deviations) {
     private static final double LEAST_CHANGE_IN_DEVIATIONS = 4;
 
     private static final int FEWEST_TO_HAVE_CHANGED = 8;
+
+    /**
+     * Of a shorter stretch nobody knows the level well enough for its runs' distances from it to tell the noise: the distance of a
+     * single run is 0.
+     */
+    private static final int FEWEST_TO_TELL_NOISE = MeasurementJudge.RUNS_TO_KNOW_NOISE;
+
+    /**
+     * The level of runs whose levels are partly known.
+     *
+     * @param stretches the values of each, oldest first; the last one is where the baseline is now
+     */
+    static BaseLevel of(List<double[]> stretches) {
+        BaseLevel newest = of(stretches.get(stretches.size() - 1));
+        if (stretches.size() == 1) return newest;
+        double[] deviations = new double[0];
+        for (double[] stretch : stretches)
+            if (stretch.length >= FEWEST_TO_TELL_NOISE) deviations = joined(deviations, of(stretch).deviations);
+        return deviations.length < FEWEST_TO_TELL_NOISE
+                ? newest
+                : new BaseLevel(newest.centre, newest.runs, deviations);
+    }
+
+    private static double[] joined(double[] older, double[] newer) {
+        double[] joined = Arrays.copyOf(older, older.length + newer.length);
+        System.arraycopy(newer, 0, joined, older.length, newer.length);
+        return joined;
+    }
 
     static BaseLevel of(double[] values) {
         double centre = Median.of(values);

@@ -33,13 +33,13 @@ final class MeasurementJudge {
     /**
      * Weighs one series against the other.
      *
-     * @param baseline at least one point
+     * @param baseline without runs that have no say; at least one point that tells the level
      * @param contender at least one point
      */
-    Weighing weigh(Series baseline, Series contender) {
+    Weighing weigh(Series baseline, Series contender, KnownStretches known) {
         double[] before = newest(baseline.values());
+        BaseLevel level = known.isEmpty() ? BaseLevel.of(before) : BaseLevel.of(known.of(baseline));
         double[] after = contender.values();
-        BaseLevel level = BaseLevel.of(before);
         double from = level.centre();
         double to = Median.of(after);
         if (!isRelative(before, from, to)) {
@@ -49,13 +49,13 @@ final class MeasurementJudge {
         double change = from == to ? 0 : to / from - 1;
         double within = spreadWithinRuns(baseline, contender);
         boolean fewRuns = level.deviations().length < RUNS_TO_KNOW_NOISE;
-        if (fewRuns && Double.isNaN(within) && before.length + after.length == 2)
+        if (fewRuns && Double.isNaN(within) && level.runs() + after.length == 2)
             return hindered(level, before, after, change, Reason.NO_SPREAD);
         Noise noise = fewRuns
                 ? AssumedNoise.of(
                         Double.isNaN(within) ? 0 : within,
                         squares(level.deviations()) + squares(BaseLevel.logs(after, to)),
-                        before.length,
+                        level.runs(),
                         after.length)
                 : new SeenNoise(level.deviations(), level.runs(), after.length);
         boolean neverVaries = !fewRuns && noise.deviation() == 0 && !(within > 0) && isCounter(baseline);

@@ -25,7 +25,7 @@ import java.util.Map;
 
 /**
  * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
- * against its noise, {@link Disturbed} leaves out what proves nothing, {@link TestbedSpeed} divides out what control benchmarks
+ * against its noise, {@link KnownStretches} and {@link Disturbed} leave out what proves nothing, {@link TestbedSpeed} divides out what control benchmarks
  * tell of the machine, {@link CommonShift} looks for what the whole suite did and {@link ClockShift} for what a GPU's clock did,
  * {@link Grading} holds each change against its limits.
  *
@@ -34,7 +34,7 @@ import java.util.Map;
 public final class RunComparer {
 
     /** Version of the rules; stored with every comparison, raised when the same input could be judged differently. */
-    public static final int ENGINE_VERSION = 2;
+    public static final int ENGINE_VERSION = 3;
 
     /** Of the measurements called changed, at most this share is expected to be unchanged. */
     private static final double FALSE_AMONG_PROVEN = 0.02;
@@ -71,11 +71,11 @@ public final class RunComparer {
     public Comparison compare(Baseline baseline, Contender contender, List<Finding> findings) {
         List<JudgedMeasurement> results = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
-        Disturbed disturbed =
-                Disturbed.of(baseline.series().values(), contender.series().values());
+        KnownStretches known = new KnownStretches(baseline.levels());
+        Map<SeriesKey, Series> heard = known.heard(baseline.series());
+        Disturbed disturbed = Disturbed.of(heard.values(), contender.series().values());
         // What tells of the machine must not be asked where it was disturbed: there it was slow.
-        Map<SeriesKey, Series> quietBaseline =
-                disturbed == null ? baseline.series() : disturbed.quiet(baseline.series());
+        Map<SeriesKey, Series> quietBaseline = disturbed == null ? heard : disturbed.quiet(heard);
         Map<SeriesKey, Series> quietContender =
                 disturbed == null ? contender.series() : disturbed.quiet(contender.series());
         TestbedSpeed speed = thresholds.nameControls() && !isPaired
@@ -84,25 +84,24 @@ public final class RunComparer {
         for (Series measured : contender.series().values()) {
             Series after = thresholds.configured(measured);
             if (!isJudged(after)) continue;
-            Series before = baseline.series().get(after.key());
-            if (before == null || before.points().isEmpty()) {
+            Series before = heard.get(after.key());
+            if (before == null || !known.tell(before)) {
                 results.add(appeared(baseline, after));
                 continue;
             }
             if (disturbed != null) {
                 Disturbed.Sides quiet =
                         disturbed.without(before, after, isPaired && PairedJudge.arePairs(before, after));
-                if (quiet.isEmpty()) {
-                    pairs.add(new Pair(after, judge.weigh(before, after).hinderedBy(Reason.UNSTABLE)));
+                if (quiet.isEmpty() || !known.tell(quiet.before())) {
+                    pairs.add(new Pair(after, judge.weigh(before, after, known).hinderedBy(Reason.UNSTABLE)));
                     continue;
                 }
                 before = quiet.before();
                 after = quiet.after();
             }
-            if (speed == null
-                    || isLimited(after)
-                    || speed.divided(before).points().isEmpty()) pairs.add(new Pair(after, weigh(before, after)));
-            else pairs.add(new Pair(after, weigh(speed.divided(before), speed.divided(after))));
+            if (speed == null || isLimited(after) || !known.tell(speed.divided(before)))
+                pairs.add(new Pair(after, weigh(before, after, known)));
+            else pairs.add(new Pair(after, weigh(speed.divided(before), speed.divided(after), known)));
         }
         List<CommonShift.Moved> moved = new ArrayList<>();
         for (Pair pair : pairs)
@@ -112,7 +111,7 @@ public final class RunComparer {
         CommonShift commonShift = isPaired ? null : CommonShift.of(moved).orElse(null);
         Grading grading = new Grading(errorRate(pairs), commonShift);
         // In turns on one machine the clock is the same for both, or its change is what the code does to it.
-        ClockShift clock = isPaired ? null : new ClockShift(quietBaseline, quietContender);
+        ClockShift clock = isPaired ? null : new ClockShift(known.telling(quietBaseline), quietContender);
         for (Pair pair : pairs) {
             Series after = pair.after();
             JudgedMeasurement result = grading.grade(
@@ -144,10 +143,10 @@ public final class RunComparer {
                 allFindings);
     }
 
-    private Weighing weigh(Series before, Series after) {
+    private Weighing weigh(Series before, Series after, KnownStretches known) {
         return isPaired && PairedJudge.arePairs(before, after)
                 ? PairedJudge.weigh(before, after)
-                : judge.weigh(before, after);
+                : judge.weigh(before, after, known);
     }
 
     /** What both sides measured, weighed. */

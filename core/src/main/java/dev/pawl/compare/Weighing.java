@@ -32,6 +32,9 @@ record Weighing(
     /** Nobody reruns a benchmark more often than this to settle one verdict. */
     private static final int MOST_RERUNS = 10;
 
+    /** Nobody learns from ±198.5 %, and nothing gets 200 % faster. */
+    private static final double MOST_DETECTABLE = 1;
+
     boolean hasFewRuns() {
         return noise instanceof AssumedNoise;
     }
@@ -64,7 +67,7 @@ record Weighing(
                 interval,
                 pValue,
                 noise.deviation(),
-                Math.expm1(noise.reachUp(errorRate)),
+                Math.min(MOST_DETECTABLE, Math.expm1(noise.reachUp(errorRate))),
                 from,
                 to,
                 baselineRuns,

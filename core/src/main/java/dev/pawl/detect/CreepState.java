@@ -35,6 +35,11 @@ public record CreepState(
 
     private static final byte LAYOUT = 1;
 
+    /** The state where the next point is known to be on a level of its own. */
+    public CreepState begunAnew() {
+        return new CreepState(count, count, new double[0], new double[0], new long[0], new double[0], -1, Double.NaN);
+    }
+
     /** A compact form to be stored. */
     public byte[] toBytes() {
         int values = 3 + yardstick.length + newest.length + 2 * releases.length + 1;

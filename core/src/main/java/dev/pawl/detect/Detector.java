@@ -30,7 +30,7 @@ public final class Detector {
      * Version of the rules of this and of {@link CreepWatch}; raised when the same history could be told otherwise, so that stored
      * states are rebuilt.
      */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** Changes below 3 % are not worth a person's time; most thresholds begin at 5 %. */
     static final double LEAST_CHANGE = Math.log(1.03);
@@ -153,6 +153,23 @@ public final class Detector {
         return new Detection(
                 new DetectorState(index + 1, stretch, state.memory(), past, state.changes(), anchor, flag, last),
                 events);
+    }
+
+    /**
+     * The state where the next point is known to be on a level of its own. Nothing is said of that; what was suspected before is
+     * withdrawn in its time.
+     *
+     * @param keepsNoise whether the next points are as noisy as those so far
+     */
+    public static DetectorState begunAnew(DetectorState state, boolean keepsNoise) {
+        double[] memory = NOTHING;
+        if (keepsNoise) {
+            double[] relative = Level.of(state.stretch()).relative;
+            memory = relative.length < FEWEST_TO_KNOW_LEVEL
+                    ? state.memory()
+                    : newest(deviations(relative, relative.length, Median.of(relative), state.memory()), MEMORY);
+        }
+        return new DetectorState(state.count(), NOTHING, memory, NOTHING, new long[0], Double.NaN, state.flag(), null);
     }
 
     /** The state after a whole history. */

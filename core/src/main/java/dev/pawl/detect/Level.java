@@ -36,6 +36,10 @@ final class Level {
         return new Level(relative, unit, positive);
     }
 
+    boolean isLogarithmic() {
+        return logarithmic;
+    }
+
     /** A value on the scale of this level; not finite if it has no place there. */
     double relativeTo(double value) {
         return logarithmic ? Math.log(value) : place(value, unit);

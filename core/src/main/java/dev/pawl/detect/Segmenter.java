@@ -28,7 +28,8 @@ public final class Segmenter {
      */
     public List<ChangePoint> changePoints(double... values) {
         if (values.length == 0) return List.of();
-        double[] relative = Level.of(values).relative;
+        Level level = Level.of(values);
+        double[] relative = level.relative;
         int[] starts = Segmentation.starts(relative, Detector.LEAST_CHANGE);
         List<ChangePoint> points = new ArrayList<>();
         for (int i = 0; i < starts.length; i++) {
@@ -37,8 +38,19 @@ public final class Segmenter {
             double before = Median.of(Arrays.copyOfRange(relative, from, starts[i]));
             double after = Median.of(Arrays.copyOfRange(relative, starts[i], to));
             boolean worse = direction == Direction.UNKNOWN || direction.isWorse(before, after);
-            points.add(new ChangePoint(starts[i], starts[i], worse, Math.expm1(after - before)));
+            points.add(new ChangePoint(
+                    starts[i],
+                    starts[i],
+                    worse,
+                    level.isLogarithmic() ? Math.expm1(after - before) : change(values, from, starts[i], to)));
         }
         return points;
+    }
+
+    /** Of levels that need not be positive: NaN where the old one is zero or has the other sign. */
+    private static double change(double[] values, int from, int start, int to) {
+        double before = Median.of(Arrays.copyOfRange(values, from, start));
+        double after = Median.of(Arrays.copyOfRange(values, start, to));
+        return before * after > 0 ? after / before - 1 : Double.NaN;
     }
 }

@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choice which runs these are and why
  * @param series their measurements, oldest run first; a run without the benchmark simply has no point
+ * @param levels what is known of their levels
  */
-public record Baseline(Choice choice, Map<SeriesKey, Series> series) {
+public record Baseline(Choice choice, Map<SeriesKey, Series> series, KnownLevels levels) {
 
     public Baseline {
         series = Map.copyOf(series);
+    }
+
+    /** A baseline of whose levels nothing is known. */
+    public Baseline(Choice choice, Map<SeriesKey, Series> series) {
+        this(choice, series, KnownLevels.NONE);
     }
 
     /** How the base runs were found. */

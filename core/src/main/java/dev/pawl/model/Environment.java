@@ -32,6 +32,13 @@ public record Environment(SortedMap<String, String> facts) {
         return new Environment(merged);
     }
 
+    /** The other facts. */
+    public Environment without(String... names) {
+        TreeMap<String, String> rest = new TreeMap<>(facts);
+        for (String name : names) rest.remove(name);
+        return new Environment(rest);
+    }
+
     /** 64 hexadecimal digits that change when any fact changes. */
     public String hash() {
         try {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval confidence interval of {@code change}
  * @param pValue two-sided probability of at least this change if nothing had changed, 0..1
  * @param noise relative standard deviation from run to run (or, with too few runs, the assumed one)
- * @param minimumDetectableChange smallest relative change that this comparison could have proven
+ * @param minimumDetectableChange smallest relative change that this comparison could have proven; 1 where no change
+ *     below ±100 % could have been
  * @param baseline centre of the baseline in base units
  * @param contender centre of the contender in base units
  * @param baselineRuns base runs that have this benchmark and metric

@@ -161,18 +161,7 @@ final class PytestBenchmarkParser implements Parser {
         }
         List<double[]> groups =
                 occurrences.stream().map(occurrence -> occurrence.stats().data).toList();
-        Samples samples = Samples.ofGroups(groups);
-        SampleSummary summary = SampleSummary.of(samples.values());
-        return new Measurement(
-                TIME,
-                summary.median(),
-                null,
-                null,
-                summary.count() < 2 ? null : summary.stddev(),
-                null,
-                summary.count(),
-                samples,
-                new TreeMap<>(Map.of("mean", summary.mean(), "min", summary.min(), "max", summary.max())));
+        return SampleSummary.measurement(TIME, Samples.ofGroups(groups));
     }
 
     private record Occurrence(String where, Benchmark benchmark, Stats stats) {}

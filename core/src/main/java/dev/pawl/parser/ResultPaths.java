@@ -43,6 +43,11 @@ public final class ResultPaths {
         this.standardInput = standardInput;
     }
 
+    /** Whether an argument has a wildcard in it. */
+    public static boolean isGlob(String argument) {
+        return PathGlob.isGlob(argument);
+    }
+
     /**
      * The sources that the arguments name, in their order; those of a wildcard or a directory sorted by name.
      *

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>progress that was written over: only what follows the last carriage return of a line is left,
  *   <li>the time stamps that GitHub puts before each line of a log,
  *   <li>Markdown fences, and white space at the end of a line,
- *   <li>{@code µ ± · − ≈} that a Windows shell decoded with the wrong code page.
+ *   <li>{@code µ ± · − ≈} and the lines of a tree that a Windows shell decoded with the wrong code page.
  * </ul>
  *
  * The text is held in memory whole, its lines are made one by one. It may be iterated any number of times.
@@ -55,7 +55,16 @@ final class ResultText implements Iterable<ResultText.Line> {
             new String[] {"ΓêÆ", "−"},
             new String[] {"âˆ’", "−"},
             new String[] {"Γëê", "≈"},
-            new String[] {"â‰ˆ", "≈"});
+            new String[] {"â‰ˆ", "≈"},
+            new String[] {"Γöé", "│"},
+            new String[] {"Ôöé", "│"},
+            new String[] {"â”‚", "│"},
+            new String[] {"Γö£ΓöÇ", "├─"},
+            new String[] {"Ôö£ÔöÇ", "├─"},
+            new String[] {"â”œâ”€", "├─"},
+            new String[] {"Γò░ΓöÇ", "╰─"},
+            new String[] {"Ôò░ÔöÇ", "╰─"},
+            new String[] {"â•°â”€", "╰─"});
 
     /**
      * @param number counted from 1 in the file as it is

@@ -1,5 +1,8 @@
 package dev.pawl.parser;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,11 +25,15 @@ final class UnknownContent {
         PYTEST(
                 "(?m)^=++ test session starts =++$",
                 "what pytest printed; give the file of --benchmark-json=FILE instead, which it writes if a benchmark ran"),
-        LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json"),
-        GO(
-                "(?m)^Benchmark\\S++\\s++\\d++\\s++[0-9.]++ ns/op",
-                "the output of go test -bench, which Pawl does not read yet"),
-        DIVAN("(?m)^\\S++\\s++fastest\\s++│ slowest", "the table that divan printed, which Pawl does not read yet");
+        HYPERFINE(
+                "(?m)^command,mean,stddev,|^Benchmark(?: #\\d++|\\s\\d++): .*\\R\\s++Time \\(mean ± ",
+                "what hyperfine printed, or its CSV; give the file of --export-json=FILE instead"),
+        GOOGLE_BENCHMARK(
+                "(?m)^Benchmark\\s++Time\\s++CPU\\s++Iterations|^\\s++\"(?:run_type|cpu_time)\": ",
+                "what a program with Google Benchmark printed; give the file of --benchmark_out=FILE"
+                        + " --benchmark_out_format=json instead"),
+        PYPERF("\\bMean \\+- std dev: \\d", "what pyperf printed; give the file of -o FILE instead"),
+        LATEX("\\A\\s*+\\\\begin\\{tabular}", "a LaTeX table; write JMH's results with -rf json");
 
         private final Pattern pattern;
         private final String description;
@@ -39,10 +46,7 @@ final class UnknownContent {
 
     /** JSON of tools that Pawl does not read, by keys that they always write. */
     private enum OtherTool {
-        GOOGLE_BENCHMARK("Google Benchmark", "context", "benchmarks/real_time"),
-        HYPERFINE("hyperfine", "results/command"),
         BENCHMARK_DOT_NET("BenchmarkDotNet", "HostEnvironmentInfo"),
-        PYPERF("pyperf", "benchmarks/runs"),
         CALLGRIND("iai-callgrind or gungraun", "profiles", "module_path"),
         NOTEBOOK("a Jupyter notebook", "cells", "nbformat");
 
@@ -66,7 +70,7 @@ final class UnknownContent {
     static String describe(FileHead head) {
         String text = head.text();
         if (text.isBlank()) return "empty; did the benchmarks run to their end?";
-        if (head.isJson()) return json(head.keys());
+        if (head.isJson()) return breaksOff(text) ? "JSON that breaks off before its end" : json(head.keys());
         if (text.startsWith("PK\u0003\u0004") || text.startsWith("\u001f‹"))
             return "a compressed archive; unpack it and give the files in it";
         if (text.indexOf('\0') >= 0) return "binary";
@@ -84,7 +88,23 @@ final class UnknownContent {
                 .toList();
     }
 
+    /** Only said of a file that is surely no longer than its head, however many bytes its characters take. */
+    private static boolean breaksOff(String text) {
+        if (text.length() >= FileHead.LENGTH / 4) return false;
+        try (JsonParser json = JsonInput.FACTORY.createParser(text)) {
+            while (json.nextToken() != null) {}
+            return false;
+        } catch (JsonEOFException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static String json(Set<String> keys) {
+        if (keys.contains("benchmarks") && keys.stream().noneMatch(key -> key.startsWith("benchmarks/")))
+            return "JSON whose 'benchmarks' hold none";
+
         for (OtherTool other : OtherTool.values()) {
             if (keys.containsAll(other.keys)) return "JSON of " + other.tool + ", which Pawl does not read";
         }

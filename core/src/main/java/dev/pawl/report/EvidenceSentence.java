@@ -73,8 +73,7 @@ public final class EvidenceSentence {
     private static String provable(Evidence evidence) {
         @Nullable Double smallest = evidence.minimumDetectableChange();
         if (smallest == null) return "";
-        // Nobody learns from ±198.5 %, and nothing gets 200 % faster.
-        if (smallest > 1) return "; no change below ±100 % could be proven";
+        if (smallest >= 1) return "; no change below ±100 % could be proven";
         return "; changes beyond ±" + Quantities.percent(smallest) + " could be proven";
     }
 

@@ -48,6 +48,11 @@ final class Evaluation {
                     PullRequestScore.print("Tuned on", tuned);
                     PullRequestScore.print("Held out", heldOut);
                 }
+                case "levels" -> {
+                    LevelScore.print("As recorded", recorded);
+                    LevelScore.print("Tuned on", tuned);
+                    LevelScore.print("Held out", heldOut);
+                }
                 case "creep" -> {
                     CreepScore.print("As recorded", recorded);
                     CreepScore.print("Tuned on", tuned);

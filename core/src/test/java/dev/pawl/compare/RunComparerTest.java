@@ -48,6 +48,17 @@ class RunComparerTest {
     }
 
     @Test
+    void noiseBeyondMeasureLeavesNoAbsurdFigure() {
+        Runs before = Runs.none().measuring("sort", 1e-9, 1, 1e9, 1e-6, 1e6, 1e-3, 1e3, 1, 1e12, 1e-12);
+        Runs after = Runs.none().measuring("sort", 2.0);
+
+        JudgedMeasurement result = only(compare(before, after, Policy.SIGNIFICANT));
+
+        assertEquals(Verdict.UNDECIDED, result.verdict());
+        assertEquals(1, result.evidence().minimumDetectableChange());
+    }
+
+    @Test
     void anImprovementIsJudgedAsStrictlyAsARegression() {
         Runs before = Runs.none().measuring("sort", QUIET_HISTORY);
         Runs after = Runs.none().measuring("sort", 1.6);

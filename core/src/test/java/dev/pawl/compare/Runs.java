@@ -4,6 +4,7 @@ import dev.pawl.model.Baseline;
 import dev.pawl.model.Benchmark;
 import dev.pawl.model.Contender;
 import dev.pawl.model.Direction;
+import dev.pawl.model.KnownLevels;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Point;
 import dev.pawl.model.Role;
@@ -49,15 +50,22 @@ final class Runs {
         for (double value : values) {
             String run = "run" + points.size();
             Double spread = relativeSpread == null ? null : relativeSpread * Math.abs(value);
-            points.add(new Point(run, "0123456", value, spread, spread == null ? 0 : 20));
+            points.add(new Point(run, "commit" + points.size(), value, spread, spread == null ? 0 : 20));
         }
         series.put(key, new Series(key, metric, points));
         return this;
     }
 
     Baseline asBaseline() {
+        return asBaseline(KnownLevels.NONE);
+    }
+
+    /** The runs are named {@code base-run0}, {@code base-run1}, … */
+    Baseline asBaseline(KnownLevels levels) {
         return new Baseline(
-                new Baseline.Choice(Baseline.Source.FILES, "base", null, null, List.of("run"), null), named("base-"));
+                new Baseline.Choice(Baseline.Source.FILES, "base", null, null, List.of("run"), null),
+                named("base-"),
+                levels);
     }
 
     Contender asContender() {

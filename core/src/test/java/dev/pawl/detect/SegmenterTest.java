@@ -46,6 +46,18 @@ class SegmenterTest {
     }
 
     @Test
+    void changesOfValuesThatAreNotPositiveAreThoseOfTheValuesThemselves() {
+        double[] falling = new double[40];
+        double[] rising = new double[40];
+        Arrays.fill(falling, 0, 20, -100);
+        Arrays.fill(falling, 20, 40, -110);
+        Arrays.fill(rising, 20, 40, 1);
+
+        assertEquals(0.1, segmenter.changePoints(falling).get(0).change(), 1e-12);
+        assertEquals(Double.NaN, segmenter.changePoints(rising).get(0).change(), "nothing is a multiple of 0");
+    }
+
+    @Test
     void shortAndConstantHistoriesHaveNoChanges() {
         double[] constant = new double[100];
         Arrays.fill(constant, 3);

@@ -37,7 +37,13 @@ class HostileInputTest {
             "jmh/comma.scsv",
             "jmh/comma.log.txt",
             "jmh/parameters.txt",
-            "pawl/jmh-group.json");
+            "pawl/jmh-group.json",
+            "hyperfine/parameters.json",
+            "google-benchmark/all-kinds.json",
+            "go/several-packages.txt",
+            "go/events.ndjson",
+            "pyperf/suite.json",
+            "divan/two-targets.txt");
 
     static Stream<String> hostile() {
         String benchmark = "{\"benchmarks\":[{\"fullname\":%s,\"stats\":{\"median\":%s}}]}";
@@ -209,7 +215,15 @@ class HostileInputTest {
 
     /** The formats whose parsers are tested here. */
     private static List<ResultFormat> ownFormats() {
-        return List.of(ResultFormat.PAWL, ResultFormat.PYTEST_BENCHMARK, ResultFormat.JMH);
+        return List.of(
+                ResultFormat.PAWL,
+                ResultFormat.PYTEST_BENCHMARK,
+                ResultFormat.JMH,
+                ResultFormat.HYPERFINE,
+                ResultFormat.GOOGLE_BENCHMARK,
+                ResultFormat.GO,
+                ResultFormat.PYPERF,
+                ResultFormat.DIVAN);
     }
 
     private static void readOrRefuse(byte[] bytes, @Nullable ResultFormat format) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParsersTest {
 
     private static final String KNOWN =
-            ". Known formats are pawl, pytest-benchmark, jmh, criterion, libtest, nvbench, nvbandwidth; if it is one of them, name it with --format";
+            ". Known formats are pawl, pytest-benchmark, jmh, divan, criterion, libtest, nvbench, nvbandwidth, hyperfine, google-benchmark, go, pyperf; if it is one of them, name it with --format";
 
     @ParameterizedTest
     @CsvSource({
@@ -32,7 +32,18 @@ class ParsersTest {
         "jmh/comma.csv, jmh",
         "jmh/comma.scsv, jmh",
         "jmh/comma.log.txt, jmh",
-        "jmh/parameters.txt, jmh"
+        "jmh/parameters.txt, jmh",
+        "hyperfine/commands.json, hyperfine",
+        "hyperfine/version-1.10.0.json, hyperfine",
+        "google-benchmark/all-kinds.json, google-benchmark",
+        "google-benchmark/aggregates-only.json, google-benchmark",
+        "go/several-packages.txt, go",
+        "go/events.ndjson, go",
+        "go/test-binary.txt, go",
+        "divan/two-targets.txt, divan",
+        "divan/whole-log.txt, divan",
+        "pyperf/single.json, pyperf",
+        "pyperf/suite.json, pyperf"
     })
     void theFormatIsFoundByContent(String path, String format) {
         List<ResultFile> files =
@@ -44,7 +55,8 @@ class ParsersTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
     void aFileThatAWindowsShellEncodedIsTheSame(String charset) {
-        for (String path : List.of("pytest-benchmark/samples.json", "jmh/comma.csv", "jmh/comma.log.txt")) {
+        for (String path : List.of(
+                "pytest-benchmark/samples.json", "jmh/comma.csv", "jmh/comma.log.txt", "go/several-packages.txt")) {
             byte[] encoded = ("\uFEFF" + Results.text(path).replace("\n", "\r\n")).getBytes(Charset.forName(charset));
 
             List<ResultFile> files = Parsers.parse(List.of(ResultSource.ofBytes("a", encoded)), null);
@@ -122,9 +134,10 @@ class ParsersTest {
                 "E\0LF|binary",
                 "{\"z\":1,\"a\":{\"b\":2}}|JSON of another tool, with the keys 'z', 'a'",
                 "{}|JSON without any key",
-                "{\"context\":{},\"benchmarks\":[{\"real_time\":1}]}|JSON of Google Benchmark, which Pawl does not read",
-                "{\"results\":[{\"command\":\"ls\"}]}|JSON of hyperfine, which Pawl does not read",
-                "BenchmarkX-8   100   12.5 ns/op|the output of go test -bench, which Pawl does not read yet",
+                "{\"benchmarks\":[{\"name\":\"a\",\"measu|JSON that breaks off before its end",
+                "{\"benchmarks\":[]}|JSON whose 'benchmarks' hold none",
+                "sort: Mean +- std dev: 499 ns +- 37 ns|what pyperf printed; give the file of -o FILE instead",
+                "command,mean,stddev,median|what hyperfine printed, or its CSV; give the file of --export-json=FILE instead",
                 "hello|text without any result in its first 64 KiB, beginning with 'hello'"
             })
     void failsOnContentThatNoParserKnows(String content, String description) {
@@ -144,6 +157,15 @@ class ParsersTest {
         assertEquals(
                 "a: is the table that pytest-benchmark printed; give the file of --benchmark-json=FILE instead" + KNOWN,
                 refusal("a", Results.text("hostile/pytest-table.txt")));
+    }
+
+    @Test
+    void failsOnWhatGoogleBenchmarkPrintedAndOnItsJsonWithALogAroundIt() {
+        String instead = "a: is what a program with Google Benchmark printed; give the file of --benchmark_out=FILE"
+                + " --benchmark_out_format=json instead" + KNOWN;
+
+        assertEquals(instead, refusal("a", Results.text("hostile/google-benchmark-table.txt")));
+        assertEquals(instead, refusal("a", "loading data\n" + Results.text("google-benchmark/all-kinds.json")));
     }
 
     @Test

@@ -10,14 +10,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A process for what may be ended at any time by the driver that it calls, or never come back: a JVM with Pawl's own classes.
- *
- * @param folder of its own, where it puts what it found, and what it printed is found
+ * A process for what may be ended at any time by the driver that it calls, or never come back: a JVM with Pawl's own classes, and a
+ * folder. Neither outlives this object, nor this JVM if that is interrupted.
  */
-public record ChildJvm(Path folder) {
+public final class ChildJvm implements AutoCloseable {
 
     /** What a process ends with whose driver lacks a function that it calls: the dynamic linker ends it. */
     private static final int SYMBOL_MISSING = 127;
@@ -25,9 +26,32 @@ public record ChildJvm(Path folder) {
     /** The dynamic linker names two paths before what it lacks. */
     private static final int LONGEST_LINE = 1000;
 
+    /** Whoever is asked to end has that long; a process that hangs in the driver may need the driver's leave to end. */
+    private static final int LONGEST_SECONDS = 5;
+
+    private final Path folder;
+    private final Thread hook = new Thread(this::endQuietly, "pawl-gpu-child");
+    private volatile @Nullable Process process;
+
+    private ChildJvm(Path folder) {
+        this.folder = folder;
+    }
+
     /** A child with a new folder. */
     public static ChildJvm create() throws IOException {
-        return new ChildJvm(Files.createTempDirectory("pawl-gpu-"));
+        ChildJvm child = new ChildJvm(Files.createTempDirectory("pawl-gpu-"));
+        try {
+            Runtime.getRuntime().addShutdownHook(child.hook);
+        } catch (IllegalStateException shuttingDown) {
+            Files.delete(child.folder);
+            throw new IOException("Pawl is being ended", shuttingDown);
+        }
+        return child;
+    }
+
+    /** Where it puts what it found, and what it printed is found. */
+    public Path folder() {
+        return folder;
     }
 
     /** @param environment variables beside its parent's */
@@ -47,7 +71,9 @@ public record ChildJvm(Path folder) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output().toFile());
         builder.environment().putAll(environment);
-        return builder.start();
+        Process started = builder.start();
+        process = started;
+        return started;
     }
 
     /**
@@ -76,8 +102,38 @@ public record ChildJvm(Path folder) {
         return folder.resolve("output");
     }
 
-    /** Removes the folder and all in it. */
-    public void delete() throws IOException {
+    /** Ends the process if it still runs, and removes the folder and all in it. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // Then the hook does it.
+            return;
+        }
+        end();
+    }
+
+    private void endQuietly() {
+        try {
+            end();
+        } catch (IOException stays) {
+            // Nobody is left to be told.
+            return;
+        }
+    }
+
+    private void end() throws IOException {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            try {
+                // It might write what is being removed.
+                running.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }

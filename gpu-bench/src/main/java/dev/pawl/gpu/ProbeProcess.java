@@ -34,13 +34,8 @@ final class ProbeProcess {
 
     /** @param environment variables beside its parent's */
     static GpuFacts ask(Map<String, String> environment, int longestSeconds) {
-        try {
-            ChildJvm child = ChildJvm.create();
-            try {
-                return ask(child, environment, longestSeconds);
-            } finally {
-                child.delete();
-            }
+        try (ChildJvm child = ChildJvm.create()) {
+            return ask(child, environment, longestSeconds);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }
@@ -58,8 +53,6 @@ final class ProbeProcess {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return failed("interrupted");
-        } finally {
-            process.destroyForcibly();
         }
     }
 

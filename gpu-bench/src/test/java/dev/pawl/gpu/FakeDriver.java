@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Assumptions;
  * as it does the real one. Tests are skipped where it cannot be compiled.
  */
 public record FakeDriver(Path folder) {
+
+    /** For the tests of the command line, which come later in a build. */
+    private static final Path KEPT = Path.of("target", "stand-in-libcuda.so.1");
 
     /** Libraries by the options that they were compiled with: it takes seconds, and many tests want the same one. */
     private static final Map<List<String>, byte[]> COMPILED = new HashMap<>();
@@ -30,6 +34,7 @@ public record FakeDriver(Path folder) {
         if (compiled == null) {
             compile(library, List.of(options));
             COMPILED.put(List.of(options), Files.readAllBytes(library));
+            if (options.length == 0) Files.copy(library, KEPT, StandardCopyOption.REPLACE_EXISTING);
         } else {
             Files.write(library, compiled);
         }

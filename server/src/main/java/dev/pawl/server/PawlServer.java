@@ -1,5 +1,6 @@
 package dev.pawl.server;
 
+import dev.pawl.server.background.TaskHealth;
 import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.http.FatalErrors;
 import dev.pawl.server.http.HealthRoutes;
@@ -15,6 +16,8 @@ import dev.pawl.server.pipeline.Upkeep;
 import dev.pawl.server.store.Store;
 import io.javalin.Javalin;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The server, wired by hand from top to bottom. */
 public final class PawlServer implements AutoCloseable {
@@ -37,7 +40,7 @@ public final class PawlServer implements AutoCloseable {
         this.lock = DatabaseLock.take(config.database());
         this.store = openStore(config);
         this.rejudger = new Rejudger(store, clock);
-        this.upkeep = new Upkeep(store, clock);
+        this.upkeep = new Upkeep(store, clock, kept(config.retention()));
         GitHubAccess gitHub = config.github() == null ? null : new GitHubAccess(config.github(), clock);
         StoredPictures pictures = new StoredPictures(store, clock, config.publicUrl());
         this.deliveries = new DeliveryWorker(
@@ -47,7 +50,7 @@ public final class PawlServer implements AutoCloseable {
                 new ChannelClient(config.mail(), pictures),
                 new PullRequestWriter(store, gitHub, config.publicUrl(), pictures));
         RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
-        this.health = new HealthRoutes(store, clock);
+        this.health = new HealthRoutes(store, clock, this::tasks);
         this.routes =
                 new Routes(store, pipeline, config, clock, health, gitHub == null ? null : new GitHubForge(gitHub));
         this.javalin = Javalin.create(javalin -> {
@@ -66,6 +69,18 @@ public final class PawlServer implements AutoCloseable {
             });
             routes.register(javalin);
         });
+    }
+
+    private static Upkeep.Kept kept(ServerConfig.Retention retention) {
+        return new Upkeep.Kept(retention.uploads(), retention.samples(), retention.messages());
+    }
+
+    private List<TaskHealth.State> tasks() {
+        List<TaskHealth.State> all = new ArrayList<>();
+        all.add(rejudger.state());
+        all.addAll(upkeep.states());
+        all.addAll(deliveries.states());
+        return all;
     }
 
     private Store openStore(ServerConfig config) {

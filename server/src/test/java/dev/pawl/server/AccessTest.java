@@ -66,8 +66,10 @@ class AccessTest {
         NEEDED.put("GET " + project + "/runs/{run}/series/{series}/distribution.png", Scope.READ);
         NEEDED.put("GET " + project + "/badge.svg", Scope.READ);
         NEEDED.put("GET " + project + "/alerts", Scope.READ);
+        NEEDED.put("GET " + project + "/alerts/{alert}", Scope.READ);
         NEEDED.put("GET /metrics", Scope.READ);
         NEEDED.put("PATCH " + project + "/alerts/{alert}", Scope.ADMIN);
+        NEEDED.put("PATCH " + project + "/runs/{run}", Scope.ADMIN);
         NEEDED.put("GET " + project + "/absences", Scope.READ);
         NEEDED.put("GET " + project + "/channels", Scope.READ);
         NEEDED.put("GET " + project + "/deliveries", Scope.READ);
@@ -290,6 +292,33 @@ class AccessTest {
                 + "&parent=" + Payload.sha(commit - 1);
     }
 
+    @Test
+    void whoTriesOutTokensIsNotListenedToAndNobodyElseIsLockedOut() {
+        String path = "/api/v1/projects/demo/runs";
+        String good = token("demo", Scope.READ, "*", null);
+        String late = token("demo", Scope.READ, "*", null);
+        String ended = token("demo", Scope.READ, "*", Instant.now().minusSeconds(60));
+        assertEquals(200, server.get(path, bearer(good)).status());
+        for (int i = 0; i < 40; i++)
+            assertEquals(401, server.get(path, bearer(ended)).status(), "is no guess");
+        for (int guess = 0; guess < 300; guess++)
+            assertEquals(401, server.get(path, bearer("pawl_" + guess)).status());
+
+        RunningServer.Answer refused = server.get(path, bearer("pawl_300"));
+
+        assertEquals(429, refused.status());
+        int pause = Integer.parseInt(
+                refused.response().headers().firstValue("Retry-After").orElseThrow());
+        assertTrue(pause >= 1 && pause <= 61, "Retry-After: " + pause);
+        assertEquals(200, server.get(path, bearer(good)).status(), "was good lately");
+        assertEquals(429, server.get(path, bearer(late)).status(), "else a guess that hits would be let in");
+        assertEquals(401, server.get(path).status(), "no token is no guess");
+        Map<String, String> elsewhere =
+                Map.of("Authorization", "Bearer " + late, "X-Forwarded-For", "127.0.0.1, 203.0.113.7");
+        assertEquals(200, server.get(path, elsewhere).status(), "comes from another address, as the proxy says");
+        assertEquals(200, server.get(path, bearer(late)).status(), "was good lately now");
+    }
+
     private static Map<String, String> bearer(String secret) {
         return Map.of("Authorization", "Bearer " + secret);
     }
@@ -326,7 +355,7 @@ class AccessTest {
         try (Store store = Store.open(config.database());
                 Rejudger rejudger = new Rejudger(store, clock)) {
             RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
-            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock), null);
+            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock, List::of), null);
             Javalin.create(javalin -> {
                 routes.register(javalin);
                 endpoints.addAll(javalin.unsafe.internalRouter.allHttpHandlers());

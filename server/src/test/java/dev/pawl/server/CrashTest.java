@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The server is killed in the middle of uploads, again and again: nothing that it acknowledged is lost, and nothing is stored by
  * half. That holds for a killed process; a power cut takes more, see {@link DurabilityTest}.
  */
+@Tag("slow")
 class CrashTest {
 
     /** Two servers are killed twenty times each; they take turns on the processors while the other one starts. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * because the kernel keeps what was written; the system calls can: every write to the write-ahead log must be followed by a
  * sync before the 201 leaves.
  */
+@Tag("slow")
 class DurabilityTest {
 
     private static final int UPLOADS = 200;

@@ -69,6 +69,27 @@ class EventTest {
         assertEquals(0, server.get(PROJECT + "/alerts").json().get("alerts").size());
     }
 
+    /** A workflow ends after its uploads, so that its own run is always the newest. */
+    @Test
+    void aComparisonTakesForItsHeadWhatWasBenchmarkedAndNotTheWorkflowsEnd() {
+        for (int commit = 1; commit <= 2; commit++) {
+            String run = "/runs?branch=main&testbed=lab&commit=" + Payload.sha(commit) + "&parent="
+                    + Payload.sha(commit - 1) + (commit == 1 ? "&release=v1" : "");
+            server.post(PROJECT + run, Payload.of("sort", commit), Map.of());
+            workflow("Build", "success", "93", commit);
+        }
+
+        for (String head : new String[] {"main", "branch:main", Payload.sha(2)}) {
+            JsonNode comparison = server.get(PROJECT + "/comparisons?base=release:v1&head=" + head)
+                    .json();
+            assertEquals("lab", comparison.at("/contender/testbed").asText(), head);
+            assertEquals(1.0, comparison.at("/results/0/change").asDouble(), comparison.toString());
+        }
+        JsonNode asked = server.get(PROJECT + "/comparisons?base=" + Payload.sha(1) + "&head=main&testbed=ci/Build")
+                .json();
+        assertEquals("ci/Build", asked.at("/contender/testbed").asText());
+    }
+
     @Test
     void workflowsDoNotMissEachOther() {
         for (int commit = 1; commit <= 3; commit++) {
@@ -173,6 +194,8 @@ class EventTest {
             value = {
                 "[]|''",
                 "{|''",
+                "{\"duration\":NaN}|''",
+                "'a: 1'|''",
                 "{\"status\":\"success\",\"duration\":1,\"commit\":\"abc1234\"}|/workflow",
                 "{\"workflow\":[],\"status\":\"success\",\"duration\":1,\"commit\":\"abc1234\"}|/workflow",
                 "{\"workflow\":\"W\",\"duration\":1,\"commit\":\"abc1234\"}|/status",
@@ -195,6 +218,7 @@ class EventTest {
 
         assertEquals(400, refusal.status(), refusal.body());
         assertEquals(pointer, refusal.json().get("pointer").asText(), refusal.body());
+        assertFalse(refusal.body().contains("Feature"), "advice for those who program the server: " + refusal.body());
         assertEquals(404, server.get(PROJECT).status(), "nothing was kept");
     }
 

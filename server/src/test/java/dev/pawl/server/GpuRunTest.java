@@ -62,13 +62,17 @@ class GpuRunTest {
 
         assertEquals("environment_changed", updated.at("/findings/0/kind").asText(), updated.toString());
         assertEquals(
-                "The environment differs from the newest base run's: gpuDriver was 550.54 and is 560.35.",
+                "No base run was measured on NVIDIA H200 with driver 560.35; 22 on NVIDIA H200 with driver 550.54 tell nothing"
+                        + " about it, so that a new level begins here.",
                 updated.at("/findings/0/text").asText());
+        assertEquals("none", updated.at("/baseline/source").asText());
+        assertEquals("new", updated.at("/results/0/verdict").asText());
         // The note appears when all runs before it have been followed.
         JsonNode notes = notes();
         assertEquals("environment", notes.at("/0/kind").asText(), notes.toString());
         assertEquals(
-                "h200: gpuDriver was 550.54 and is 560.35", notes.at("/0/text").asText());
+                "h200: gpuDriver was 550.54 and is 560.35; a new level begins",
+                notes.at("/0/text").asText());
         JsonNode alerts = server.get("/api/v1/projects/demo/alerts").json().at("/alerts");
         assertEquals(0, alerts.size(), alerts.toString());
     }

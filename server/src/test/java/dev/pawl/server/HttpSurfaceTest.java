@@ -118,6 +118,21 @@ class HttpSurfaceTest {
     }
 
     @Test
+    void peopleAtAnAddressThatDoesNotExistGetAPageAndProgramsAProblem() {
+        Map<String, String> browser = Map.of("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        RunningServer.Answer page = server.get("/no/such/page", browser);
+        RunningServer.Answer problem = server.get("/no/such/page");
+
+        assertEquals(404, page.status());
+        assertTrue(page.body().startsWith("<!doctype html>"), page.body());
+        assertEquals(404, problem.status());
+        assertEquals(
+                "there is nothing at /no/such/page",
+                problem.json().at("/detail").asText());
+    }
+
+    @Test
     void headSaysWhatGetWouldSay() {
         for (String path : List.of("/health/live", "/api/v1/projects", "/api/v1/projects/nobody", "/api/v1/nothing")) {
             RawConnection.Answer get = ask("GET", path);

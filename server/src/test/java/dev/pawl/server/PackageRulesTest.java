@@ -21,11 +21,22 @@ class PackageRulesTest {
     static final ArchRule config = only("config");
 
     @ArchTest
+    static final ArchRule background = only("background");
+
+    @ArchTest
     static final ArchRule store = only("store", "model", "wire");
 
     @ArchTest
-    static final ArchRule pipeline =
-            only("pipeline", "model", "parser", "baseline", "compare", "detect", "alert", "server.store");
+    static final ArchRule pipeline = only(
+            "pipeline",
+            "model",
+            "parser",
+            "baseline",
+            "compare",
+            "detect",
+            "alert",
+            "server.store",
+            "server.background");
 
     @ArchTest
     static final ArchRule http = only(
@@ -39,11 +50,19 @@ class PackageRulesTest {
             "server.chart",
             "server.pipeline",
             "server.store",
+            "server.background",
             "server.config");
 
     @ArchTest
-    static final ArchRule notify =
-            only("notify", "model", "report", "server.chart", "server.store", "server.config", "server.notify.forge");
+    static final ArchRule notify = only(
+            "notify",
+            "model",
+            "report",
+            "server.chart",
+            "server.store",
+            "server.background",
+            "server.config",
+            "server.notify.forge");
 
     @ArchTest
     static final ArchRule forge = only("notify.forge", "report", "server.config");

@@ -82,6 +82,15 @@ class ReadingTest {
     }
 
     @Test
+    void aBaseThatIsNotStoredIsNotFoundHoweverItIsNamed() {
+        for (String base : new String[] {"run:d1zznothing", "release:v99", "branch:nothing", "nothing"}) {
+            RunningServer.Answer answer = server.get(PROJECT + "/comparisons?base=" + base + "&head=main");
+            assertEquals(404, answer.status(), base);
+            assertTrue(answer.body().contains("'" + base + "'"), answer.body());
+        }
+    }
+
+    @Test
     void anAlertIsAcceptedWithAReasonOnly() {
         JsonNode alert = server.get(PROJECT + "/alerts?state=open").json().at("/alerts/0");
         String path = PROJECT + "/alerts/" + alert.at("/id").asText();

@@ -46,6 +46,7 @@ public final class RunningServer implements AutoCloseable {
                 null,
                 folder.resolve(ServerConfig.DATABASE_FILE),
                 ServerConfig.Limits.DEFAULT,
+                ServerConfig.Retention.DEFAULT,
                 null,
                 github));
     }

@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.store.StoreException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,6 +92,48 @@ class UploadTest {
         assertEquals(first.body(), repeated.body());
         assertEquals(422, other.status());
         assertTrue(other.json().at("/detail").asText().contains("Idempotency-Key"), other.body());
+        assertEquals("Idempotency-Key", other.json().at("/pointer").asText());
+        assertFalse(other.json().at("/title").asText().contains("read"), "the results were fine");
+    }
+
+    @Test
+    void aRepetitionGetsItsAnswerWithoutBeingJudgedAgain() throws SQLException {
+        Map<String, String> key = Map.of("Idempotency-Key", "k2");
+        RunningServer.Answer first = server.post(path(2, ""), pawl(1.0), key);
+        // Nothing can be judged from here on.
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(ServerConfig.DATABASE_FILE));
+                Statement statement = connection.createStatement()) {
+            statement.execute("update comparison set body = x'00'");
+        }
+
+        RunningServer.Answer repeated = server.post(path(2, ""), pawl(1.0), key);
+
+        assertEquals(201, repeated.status(), repeated.body());
+        assertEquals(first.body(), repeated.body());
+        assertEquals(500, server.post(path(2, ""), pawl(1.0), Map.of()).status(), "which cannot be judged");
+    }
+
+    @Test
+    void namesInAFileHaveAnEnd() {
+        String body = "{\"benchmarks\":[{\"suite\":\"%s\",\"name\":\"sort\",\"params\":{\"%s\":\"1\"},\"mode\":\"%s\","
+                + "\"measurements\":[{\"metric\":\"time\",\"unit\":\"%s\",\"value\":1}]}]}";
+        String[][] longest = {
+            {"s".repeat(256), "p".repeat(4095), "m".repeat(64), "u".repeat(64)},
+            {"s".repeat(257), "p", "m", "u"},
+            {"s", "p".repeat(4096), "m", "u"},
+            {"s", "p", "m".repeat(65), "u"},
+            {"s", "p", "m", "u".repeat(65)}
+        };
+        String[] refused = {"", "its suite has 257", "parameters has 4097", "its mode has 65", "the unit of time has 65"
+        };
+
+        for (int i = 0; i < longest.length; i++) {
+            RunningServer.Answer answer =
+                    server.post(path(10 + i, ""), String.format(body, (Object[]) longest[i]), Map.of());
+            assertEquals(i == 0 ? 201 : 422, answer.status(), answer.body());
+            assertTrue(answer.body().contains(refused[i]), answer.body());
+        }
     }
 
     @Test

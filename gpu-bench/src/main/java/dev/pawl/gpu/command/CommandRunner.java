@@ -35,12 +35,11 @@ public final class CommandRunner {
     private final GpuTelemetry telemetry;
     private final Set<String> warnings = Collections.synchronizedSet(new TreeSet<>());
 
-    /** @param echo where the command's output goes */
-    public CommandRunner(PrintStream echo) {
-        this(echo, GpuTelemetry.ofThisMachine());
-    }
-
-    CommandRunner(PrintStream echo, GpuTelemetry telemetry) {
+    /**
+     * @param echo where the command's output goes
+     * @param telemetry which watches the GPUs meanwhile
+     */
+    public CommandRunner(PrintStream echo, GpuTelemetry telemetry) {
         this.echo = echo;
         this.telemetry = telemetry;
     }

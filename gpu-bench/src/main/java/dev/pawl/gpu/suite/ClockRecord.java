@@ -34,6 +34,10 @@ record ClockRecord(double[] hertz, double highest, int discarded) {
         return throttled() > 0 && Sampling.spread(hertz) > STEADY;
     }
 
+    boolean staysLow() {
+        return throttled() > 0 && !isUnstable();
+    }
+
     /**
      * Each sample's time in cycles of its own clock.
      *
@@ -45,19 +49,34 @@ record ClockRecord(double[] hertz, double highest, int discarded) {
         return cycles;
     }
 
-    /** What somebody who reads the result should know. */
-    List<String> warnings() {
+    /** Whether it could be measured. */
+    boolean isKnown() {
+        return hertz.length > 0;
+    }
+
+    /** Share of the samples that prove nothing. */
+    double disturbed() {
+        return isUnstable() ? (double) throttled() / hertz.length : 0;
+    }
+
+    /**
+     * What somebody who reads the result should know.
+     *
+     * @param one what was timed each time
+     * @param several of these
+     */
+    List<String> warnings(String one, String several) {
         List<String> warnings = new ArrayList<>();
-        if (hertz.length == 0) return List.of("the clock of the multiprocessors could not be measured");
+        if (!isKnown()) return List.of("the clock of the multiprocessors could not be measured");
         if (isUnstable())
-            warnings.add("unstable: " + throttled() + " of " + hertz.length + " samples were taken below " + lowest()
-                    + "; see to cooling and power, or lock the clock");
-        else if (throttled() > 0)
+            warnings.add("unstable: " + throttled() + " of " + hertz.length + " " + several + " were taken below "
+                    + lowest() + "; see to cooling and power, or lock the clock");
+        else if (staysLow())
             warnings.add(text("the clock stayed at %.0f %% of %.0f MHz", 100 * mean() / highest, highest / 1e6)
                     + "; times compare with those at the same clock only");
         else if (discarded > 0)
-            warnings.add(discarded + (discarded == 1 ? " sample was" : " samples were") + " left out, taken below "
-                    + lowest());
+            warnings.add(discarded + " " + (discarded == 1 ? one + " was" : several + " were")
+                    + " left out, taken below " + lowest());
         return warnings;
     }
 

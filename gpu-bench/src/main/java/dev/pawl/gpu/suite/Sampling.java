@@ -44,6 +44,8 @@ final class Sampling {
             new Metric("time.cycles", Unit.of("cycles"), Direction.LOWER_IS_BETTER, Role.SUPPORTING);
     private static final Metric CLOCK =
             new Metric("gpu.clock.sm", Unit.of("Hz"), Direction.UNKNOWN, Role.INFORMATIONAL);
+    private static final Metric BATCHED_CLOCK =
+            new Metric("gpu.clock.batched", Unit.of("Hz"), Direction.UNKNOWN, Role.INFORMATIONAL);
     private static final Metric BANDWIDTH =
             new Metric("bandwidth", Unit.of("B/s"), Direction.HIGHER_IS_BETTER, Role.SUPPORTING);
 
@@ -91,7 +93,7 @@ final class Sampling {
         List<Measurement> measurements = new ArrayList<>();
         switch (benchmark.timedBy()) {
             case HOST ->
-                measurements.add(measurement(TIME, series(byHost, launch).seconds()));
+                measurements.add(measurement(TIME, singles(byHost, launch).seconds()));
             case DEVICE -> measurements.addAll(byDevice(new DeviceTimer(device, flush, expected), launch, warnings));
         }
         double seconds = measurements.get(0).value();
@@ -101,18 +103,26 @@ final class Sampling {
     }
 
     private List<Measurement> byDevice(DeviceTimer timer, Runnable launch, List<String> warnings) {
-        Series series = series(timer, launch);
+        Series singles = singles(timer, launch);
         if (!timer.isBlocking()) warnings.add(NOT_BLOCKED);
-        Measurement time = measurement(TIME, series.seconds());
-        double[] batched = batched(timer, launch, time.value(), warnings);
-        List<Measurement> measurements = new ArrayList<>(List.of(time, measurement(BATCHED, batched)));
-        ClockRecord clocks = series.clocks();
-        warnings.addAll(clocks.warnings());
-        if (clocks.hertz().length > 0) {
-            measurements.add(measurement(CYCLES, clocks.cycles(series.seconds())));
+        Measurement time = measurement(TIME, singles.seconds());
+        Series batches = batches(timer, launch, time.value(), warnings);
+        List<Measurement> measurements = new ArrayList<>(List.of(time, measurement(BATCHED, batches.seconds())));
+        ClockRecord clocks = singles.clocks();
+        warnings.addAll(clocks.warnings("sample", "samples"));
+        if (clocks.isKnown()) {
+            measurements.add(measurement(CYCLES, clocks.cycles(singles.seconds())));
             measurements.add(measurement(CLOCK, clocks.hertz()));
         }
-        if (clocks.isUnstable()) measurements.add(Disturbance.of((double) clocks.throttled() / clocks.hertz().length));
+        ClockRecord batchClocks = batches.clocks();
+        if (batchClocks.isKnown()) {
+            // A clock that stays low is said once.
+            if (!clocks.staysLow() || !batchClocks.staysLow())
+                warnings.addAll(batchClocks.warnings("batch", "batches"));
+            measurements.add(measurement(BATCHED_CLOCK, batchClocks.hertz()));
+        }
+        double disturbed = Math.max(clocks.disturbed(), batchClocks.disturbed());
+        if (disturbed > 0) measurements.add(Disturbance.of(disturbed));
         return measurements;
     }
 
@@ -139,10 +149,21 @@ final class Sampling {
     }
 
     /** Samples that were kept, in the order of time, and the clock meanwhile. */
-    private record Series(double[] seconds, ClockRecord clocks) {}
+    private record Series(double[] seconds, ClockRecord clocks) {
 
-    private Series series(SampleTimer timer, Runnable launch) {
-        double[] seconds = new double[effort.mostSamples()];
+        /** What of each sample one of so many equal parts took. */
+        Series ofOneIn(int parts) {
+            return new Series(Arrays.stream(seconds).map(all -> all / parts).toArray(), clocks);
+        }
+    }
+
+    /** Of one launch each. */
+    private Series singles(SampleTimer timer, Runnable launch) {
+        return series(timer, launch, effort.fewestSamples(), effort.mostSamples());
+    }
+
+    private Series series(SampleTimer timer, Runnable launch, int fewest, int most) {
+        double[] seconds = new double[most];
         double[] hertz = new double[seconds.length];
         boolean knowsClock = true;
         int count = 0;
@@ -161,7 +182,7 @@ final class Sampling {
             knowsClock &= sample.hertz().isPresent();
             hertz[count] = sample.hertz().orElse(0);
             seconds[count++] = sample.seconds();
-            if (count < effort.fewestSamples()) continue;
+            if (count < fewest) continue;
             if (System.nanoTime() >= end || spread(Arrays.copyOf(seconds, count)) <= SMALL_SPREAD) break;
         }
         double[] clocks = Arrays.copyOf(hertz, knowsClock ? count : 0);
@@ -169,27 +190,24 @@ final class Sampling {
                 Arrays.copyOf(seconds, count), new ClockRecord(clocks, device.highestClock(), guard.discarded()));
     }
 
-    private double[] batched(DeviceTimer timer, Runnable launch, double seconds, List<String> warnings) {
+    /** Of many launches in a row, each time that of one of them. */
+    private Series batches(DeviceTimer timer, Runnable launch, double seconds, List<String> warnings) {
         int launches = (int) Math.max(1, Math.min(LARGEST_BATCH, effort.batchSeconds() / Math.max(seconds, 1e-9)));
         Runnable batch = () -> {
             for (int i = 0; i < launches; i++) launch.run();
         };
-        double[] samples = new double[BATCHES];
         try (LaunchGraph graph = LaunchGraph.of(device, batch)) {
             // The first launch brings the graph to the device.
             graph.launch();
             device.synchronize();
-            for (int i = 0; i < samples.length; i++)
-                samples[i] = timer.sample(graph::launch).seconds() / launches;
+            return series(timer, graph::launch, BATCHES, BATCHES).ofOneIn(launches);
         } catch (KernelException refused) {
             warnings.add("the driver takes no graph (" + refused.getMessage()
                     + "), so that time.batched was measured launch by launch");
             // So many at once would fill the device's queue, and the host would wait for its blocking kernel.
             timer.doNotBlock();
-            for (int i = 0; i < samples.length; i++)
-                samples[i] = timer.sample(batch).seconds() / launches;
+            return series(timer, batch, BATCHES, BATCHES).ofOneIn(launches);
         }
-        return samples;
     }
 
     /** Standard deviation as a share of the mean. */

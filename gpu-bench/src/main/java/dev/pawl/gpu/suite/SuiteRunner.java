@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Runs a suite, each group in a JVM of its own: a crash, a hang or a driver that lacks a function costs its group what is left of
@@ -42,18 +41,26 @@ public final class SuiteRunner {
     /**
      * @param suite {@code default}, {@code quick}, or a group's name, which is measured as in the default suite
      * @param timeout for one group
+     * @param telemetry which watches the GPU meanwhile
      * @param progress gets a line for each group, and what its process prints
      * @throws IllegalArgumentException if there is no such suite; the message lists them
      */
-    public static SuiteRunner of(String suite, Duration timeout, PrintStream progress) {
+    public static SuiteRunner of(String suite, Duration timeout, GpuTelemetry telemetry, PrintStream progress) {
         requirePositive(timeout);
         List<KernelGroup> all = List.of(KernelGroup.values());
-        if (suite.equals("default")) return ofThisMachine(Effort.DEFAULT, all, timeout, progress);
-        if (suite.equals("quick")) return ofThisMachine(Effort.QUICK, all, timeout, progress);
+        if (suite.equals("default")) return ofThisMachine(Effort.DEFAULT, all, timeout, telemetry, progress);
+        if (suite.equals("quick")) return ofThisMachine(Effort.QUICK, all, timeout, telemetry, progress);
         for (KernelGroup group : all)
-            if (group.title().equals(suite)) return ofThisMachine(Effort.DEFAULT, List.of(group), timeout, progress);
-        throw new IllegalArgumentException("there is no suite '" + suite + "'; use default, quick, "
-                + all.stream().map(KernelGroup::title).collect(Collectors.joining(", ")));
+            if (group.title().equals(suite))
+                return ofThisMachine(Effort.DEFAULT, List.of(group), timeout, telemetry, progress);
+        throw new IllegalArgumentException("there is no suite '" + suite + "'; use " + String.join(", ", suites()));
+    }
+
+    /** The names of all suites. */
+    public static List<String> suites() {
+        List<String> names = new ArrayList<>(List.of("default", "quick"));
+        for (KernelGroup group : KernelGroup.values()) names.add(group.title());
+        return names;
     }
 
     /**
@@ -63,13 +70,14 @@ public final class SuiteRunner {
      * @throws SpecException if the file is no spec; the message has a line for each problem
      * @throws IllegalArgumentException if there is no such suite
      */
-    public static SuiteRunner ofSpec(Path file, String suite, Duration timeout, PrintStream progress)
+    public static SuiteRunner ofSpec(
+            Path file, String suite, Duration timeout, GpuTelemetry telemetry, PrintStream progress)
             throws SpecException, IOException {
         if (!suite.equals("default") && !suite.equals("quick"))
             throw new IllegalArgumentException(
                     "with a spec file the suite says how long is measured; use default or quick");
         requirePositive(timeout);
-        return ofThisMachine(Effort.named(suite), SpecGroup.of(file), timeout, progress);
+        return ofThisMachine(Effort.named(suite), SpecGroup.of(file), timeout, telemetry, progress);
     }
 
     private static void requirePositive(Duration timeout) {
@@ -78,8 +86,12 @@ public final class SuiteRunner {
     }
 
     private static SuiteRunner ofThisMachine(
-            Effort effort, List<? extends BenchmarkGroup> groups, Duration timeout, PrintStream progress) {
-        return new SuiteRunner(effort, groups, timeout, Map.of(), progress, GpuTelemetry.ofThisMachine());
+            Effort effort,
+            List<? extends BenchmarkGroup> groups,
+            Duration timeout,
+            GpuTelemetry telemetry,
+            PrintStream progress) {
+        return new SuiteRunner(effort, groups, timeout, Map.of(), progress, telemetry);
     }
 
     /** @param environment variables for the processes, beside their parent's */
@@ -106,16 +118,14 @@ public final class SuiteRunner {
         facts.put("os", System.getProperty("os.name", "unknown"));
         facts.put("arch", System.getProperty("os.arch", "unknown"));
         Optional<PciAddress> device = Optional.empty();
+        int number = 0;
         for (BenchmarkGroup group : groups) {
-            progress.println("pawl: " + group.title());
-            ChildJvm child = ChildJvm.create();
-            try {
+            progress.println("pawl: " + group.title() + " (" + ++number + " of " + groups.size() + ")");
+            try (ChildJvm child = ChildJvm.create()) {
                 Ended ended = measure(group, child);
                 GroupFolder folder = new GroupFolder(child.folder());
                 collect(group, folder, ended, results, failures, warnings, facts);
                 if (folder.device().isPresent()) device = folder.device();
-            } finally {
-                child.delete();
             }
         }
         if (device.isPresent() && facts.containsKey(DRIVER)) facts.putAll(seen.facts(device.get()));
@@ -140,13 +150,10 @@ public final class SuiteRunner {
         arguments.addAll(group.arguments());
         Process process = child.start(GroupProcess.class, arguments, environment);
         GpuRecord record = new GpuRecord(new ProcessTree(process.toHandle()));
-        Thread killer = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(killer);
         try (GpuTelemetry.Watch watch = watch(record)) {
             return new Ended(await(process, child), record);
         } finally {
             process.destroyForcibly();
-            unhook(killer);
         }
     }
 
@@ -215,15 +222,6 @@ public final class SuiteRunner {
                 progress.println("pawl: " + failure);
                 failures.add(failure);
             }
-        }
-    }
-
-    private static void unhook(Thread killer) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(killer);
-        } catch (IllegalStateException shuttingDown) {
-            // Then the hook has run.
-            return;
         }
     }
 }

@@ -11,6 +11,13 @@ public interface GpuTelemetry {
         return new FirstTelemetry(List.of(new Nvml(), new NvidiaSmi("nvidia-smi")));
     }
 
+    /** Nobody looks; results say why. */
+    static GpuTelemetry none(String why) {
+        return record -> {
+            throw new IOException(why);
+        };
+    }
+
     /**
      * Starts to watch.
      *

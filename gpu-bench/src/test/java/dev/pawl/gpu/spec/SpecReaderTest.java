@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SpecReaderTest {
 
@@ -54,15 +56,34 @@ final class SpecReaderTest {
                 256, specs.get(1).check().reference().launch().block().get(0).of(1048576));
     }
 
-    @Test
-    void theExamplesCodeIsOfItsSource() throws IOException, NoSuchAlgorithmException {
-        Path source = Path.of("../examples/gpu/saxpy.cu");
+    @ParameterizedTest
+    @ValueSource(strings = {"saxpy", "rounds"})
+    void theExamplesCodeIsOfItsSource(String name) throws IOException, NoSuchAlgorithmException {
+        Path source = Path.of("../examples/gpu", name + ".cu");
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(source));
 
         assertEquals(
-                "// source: saxpy.cu sha256 " + HexFormat.of().formatHex(hash),
-                Files.readAllLines(Path.of("../examples/gpu/saxpy.ptx")).get(0),
+                "// source: " + name + ".cu sha256 " + HexFormat.of().formatHex(hash),
+                Files.readAllLines(Path.of("../examples/gpu", name + ".ptx")).get(0),
                 "run gpu-bench/scripts/build-ptx.sh after a change of a kernel");
+    }
+
+    @Test
+    void theSlowerKernelIsTheOtherOneWithFivePercentMoreRounds() throws SpecException, IOException {
+        String quick = Files.readString(Path.of("../examples/gpu/rounds.yml"));
+        String slower = Files.readString(Path.of("../examples/gpu/rounds-slower.yml"));
+
+        assertEquals(
+                quick.substring(quick.indexOf("kernels:")).replace("20000", "21000"),
+                slower.substring(slower.indexOf("kernels:")));
+        assertEquals(
+                21_000,
+                SpecReader.read(Path.of("../examples/gpu/rounds-slower.yml"))
+                        .get(0)
+                        .arguments()
+                        .get(1)
+                        .content()
+                        .wholeOf(16_384));
     }
 
     @Test

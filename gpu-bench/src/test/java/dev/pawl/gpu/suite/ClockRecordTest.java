@@ -15,7 +15,7 @@ final class ClockRecordTest {
     void aClockThatIsHighIsNotSpokenOf() {
         ClockRecord record = new ClockRecord(new double[] {1.9e9, 1.98e9, 1.7e9}, 1.98e9, 0);
 
-        assertEquals(List.of(), record.warnings());
+        assertEquals(List.of(), record.warnings("sample", "samples"));
         assertFalse(record.isUnstable());
         assertArrayEquals(new double[] {1.9e6, 3.96e6, 1.7e6}, record.cycles(new double[] {1e-3, 2e-3, 1e-3}), 1e-3);
     }
@@ -27,7 +27,7 @@ final class ClockRecordTest {
         assertFalse(record.isUnstable());
         assertEquals(
                 List.of("the clock stayed at 50 % of 2000 MHz; times compare with those at the same clock only"),
-                record.warnings());
+                record.warnings("sample", "samples"));
     }
 
     @Test
@@ -39,14 +39,16 @@ final class ClockRecordTest {
         assertEquals(
                 List.of("unstable: 2 of 4 samples were taken below 75 % of the highest clock;"
                         + " see to cooling and power, or lock the clock"),
-                record.warnings());
+                record.warnings("sample", "samples"));
     }
 
     @Test
     void samplesThatWereLeftOutAreCounted() {
         ClockRecord record = new ClockRecord(new double[] {1.9e9, 1.9e9}, 2e9, 1);
 
-        assertEquals(List.of("1 sample was left out, taken below 75 % of the highest clock"), record.warnings());
+        assertEquals(
+                List.of("1 sample was left out, taken below 75 % of the highest clock"),
+                record.warnings("sample", "samples"));
     }
 
     @Test
@@ -54,7 +56,9 @@ final class ClockRecordTest {
         ClockRecord record = new ClockRecord(new double[0], 2e9, 0);
 
         assertFalse(record.isUnstable());
-        assertEquals(List.of("the clock of the multiprocessors could not be measured"), record.warnings());
+        assertEquals(
+                List.of("the clock of the multiprocessors could not be measured"),
+                record.warnings("sample", "samples"));
     }
 
     @Test

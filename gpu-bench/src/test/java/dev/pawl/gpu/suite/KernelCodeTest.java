@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KernelCodeTest {
 
@@ -59,16 +60,26 @@ final class KernelCodeTest {
     @ParameterizedTest
     @EnumSource(KernelCode.class)
     void theCompilerOfCuda12TakesItForEveryGeneration(KernelCode code) {
+        compile(code.toString(), code.ptx());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"saxpy", "rounds"})
+    void theCompilerOfCuda12TakesTheExamples(String name) throws IOException {
+        compile(name, Files.readString(Path.of("../examples/gpu", name + ".ptx")));
+    }
+
+    private static void compile(String name, String code) {
         Assumptions.assumeTrue(hasCompiler(), "SKIPPED: JCuda's PTX compiler cannot be loaded on this machine");
         for (int generation : new int[] {75, 80, 86, 89, 90}) {
             nvPTXCompilerHandle compiler = new nvPTXCompilerHandle();
-            byte[] ptx = code.ptx().getBytes(StandardCharsets.US_ASCII);
+            byte[] ptx = code.getBytes(StandardCharsets.US_ASCII);
             assertEquals(
                     nvPTXCompileResult.NVPTXCOMPILE_SUCCESS,
                     JNvPTXCompiler.nvPTXCompilerCreate(compiler, ptx.length, ptx));
             String[] options = {"--gpu-name=sm_" + generation};
             int result = JNvPTXCompiler.nvPTXCompilerCompile(compiler, options.length, options);
-            assertEquals(nvPTXCompileResult.NVPTXCOMPILE_SUCCESS, result, code + " for sm_" + generation);
+            assertEquals(nvPTXCompileResult.NVPTXCOMPILE_SUCCESS, result, name + " for sm_" + generation);
             long[] size = new long[1];
             JNvPTXCompiler.nvPTXCompilerGetCompiledProgramSize(compiler, size);
             assertTrue(size[0] > 0);

@@ -75,6 +75,18 @@ final class SpecGroupTest {
     }
 
     @Test
+    void theKernelWhoseWorkIsAnArgumentIsVerifiedAgainstItsReference() throws SpecException, IOException {
+        String spec = Files.readString(CODE.resolveSibling("rounds.yml"))
+                .replace("rounds.ptx", CODE.resolveSibling("rounds.ptx").toString())
+                .replace("n: 16384", "n: 256")
+                .replace("20000", "40");
+
+        assertEquals(List.of(), failures(run("", spec)));
+        assertEquals(
+                1, failures(run("", spec.replace("grid: n / 128", "grid: 1"))).size());
+    }
+
+    @Test
     void whatTheDriverSaysOfTheCodeIsPassedOn() throws SpecException, IOException {
         String check = "{buffer: y, equals: 3 * (i % 7) + 2}";
 

@@ -84,13 +84,20 @@ final class SuiteRunnerTest {
         BenchmarkResult triad = result.result().benchmarks().get(ALL.indexOf("stream.triad_f32"));
         assertEquals(Map.of("elements", "5000"), triad.benchmark().params());
         assertEquals(
-                List.of("time", "time.batched", "time.cycles", "gpu.clock.sm", "bandwidth", "roof.share"),
+                List.of(
+                        "time",
+                        "time.batched",
+                        "time.cycles",
+                        "gpu.clock.sm",
+                        "gpu.clock.batched",
+                        "bandwidth",
+                        "roof.share"),
                 triad.measurements().stream()
                         .map(measurement -> measurement.metric().name())
                         .toList());
         Measurement time = triad.measurements().get(0);
         assertTrue(time.sampleCount() >= 3 && time.samples().size() == time.sampleCount(), time.toString());
-        assertEquals(5000 * 3 * 4 / time.value(), triad.measurements().get(4).value(), 1e-3);
+        assertEquals(5000 * 3 * 4 / time.value(), triad.measurements().get(5).value(), 1e-3);
         // The stand-in has a cycle a nanosecond.
         Measurement clock = triad.measurements().get(3);
         assertEquals(time.sampleCount(), clock.samples().size());
@@ -150,6 +157,21 @@ final class SuiteRunnerTest {
                 result.result().warnings());
         Measurement clock = measurement(result, "gpu.clock.sm");
         assertEquals(1e9, clock.statistics().get("min"), 0.02e9);
+    }
+
+    @Test
+    void batchesOfALowClockAreThrownAway() throws IOException {
+        SuiteResult result = run(driver.environment("throttled-in-batches"), 60, KernelGroup.LAUNCH);
+
+        assertEquals(
+                List.of(
+                        "launch.empty: 2 batches were left out, taken below 75 % of the highest clock",
+                        UNWATCHED_WARNING),
+                result.result().warnings());
+        Measurement clock = measurement(result, "gpu.clock.batched");
+        assertEquals(5, clock.samples().size());
+        assertEquals(1e9, clock.statistics().get("min"), 0.02e9);
+        assertEquals(5, measurement(result, "time.batched").sampleCount());
     }
 
     @Test
@@ -282,7 +304,8 @@ final class SuiteRunnerTest {
     @Test
     void anUnknownSuiteIsRefusedWithTheKnownOnes() {
         IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class, () -> SuiteRunner.of("fast", Duration.ofSeconds(1), System.err));
+                IllegalArgumentException.class,
+                () -> SuiteRunner.of("fast", Duration.ofSeconds(1), UNWATCHED, System.err));
 
         assertEquals(
                 "there is no suite 'fast'; use default, quick, transfer, host, launch, stream, reduction,"

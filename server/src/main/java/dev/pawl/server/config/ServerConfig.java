@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl where browsers reach the server, without a trailing slash; pictures go by URL only if it is set
  * @param database the SQLite file
  * @param limits what an upload may weigh
+ * @param retention how long what is not needed for ever is kept
  * @param mail what mails are sent through; {@code null} sends none
  * @param github how the server itself speaks with GitHub; {@code null} if it does not
  */
@@ -23,6 +26,7 @@ public record ServerConfig(
         @Nullable URI publicUrl,
         Path database,
         Limits limits,
+        Retention retention,
         @Nullable MailSettings mail,
         @Nullable GitHubSettings github) {
 
@@ -45,7 +49,7 @@ public record ServerConfig(
 
     /** Of a server that sends no mail and does not speak with GitHub. */
     public ServerConfig(String host, int port, @Nullable URI publicUrl, Path database, Limits limits) {
-        this(host, port, publicUrl, database, limits, null, null);
+        this(host, port, publicUrl, database, limits, Retention.DEFAULT, null, null);
     }
 
     /** Whether only this machine can reach the server. */
@@ -54,6 +58,27 @@ public record ServerConfig(
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
+        }
+    }
+
+    /**
+     * How long what is not needed for ever is kept.
+     *
+     * @param uploads as they came; long enough to correct a parser and read them again
+     * @param samples so that the same day last year can still be judged with a better statistic
+     * @param messages that were delivered
+     */
+    public record Retention(Duration uploads, Duration samples, Duration messages) {
+
+        public static final Duration SHORTEST = Duration.ofDays(1);
+
+        public static final Retention DEFAULT =
+                new Retention(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(90));
+
+        public Retention {
+            for (Duration kept : List.of(uploads, samples, messages))
+                if (kept.compareTo(SHORTEST) < 0)
+                    throw new IllegalArgumentException("nothing is kept for less than a day, not for " + kept);
         }
     }
 

@@ -40,11 +40,13 @@ final class Access {
     private final Store store;
     private final ServerConfig config;
     private final Clock clock;
+    private final FailedTokens failed;
 
     Access(Store store, ServerConfig config, Clock clock) {
         this.store = store;
         this.config = config;
         this.clock = clock;
+        this.failed = new FailedTokens(clock);
     }
 
     /**
@@ -76,7 +78,7 @@ final class Access {
 
     /**
      * @param project slug of the project that is asked for; {@code null} where the caller leaves out what the token may not see
-     * @throws ProblemException 401 without a good token, 403 if it is not good for this
+     * @throws ProblemException 401 without a good token, 403 if it is not good for this, 429 after too many unknown ones
      */
     Grant require(Context context, Scope scope, @Nullable String project) {
         String secret = bearer(context);
@@ -89,9 +91,12 @@ final class Access {
                             : "send Authorization: Bearer with a token; 'pawl token create' on the server's machine makes one");
         }
         Instant now = clock.instant();
-        TokenRow token = store.read(view -> view.tokens().find(secret))
-                .filter(found -> found.isValid(now))
+        failed.admit(context, secret);
+        Optional<TokenRow> found = store.read(view -> view.tokens().find(secret));
+        if (found.isEmpty()) failed.noteUnknown(context);
+        TokenRow token = found.filter(known -> known.isValid(now))
                 .orElseThrow(() -> refuse(context, "the token is unknown, expired or revoked"));
+        failed.noteGood(secret);
         if (token.scope().compareTo(scope) < 0)
             throw new ProblemException(
                     403, "the token may " + word(token.scope()) + "; this needs one that may " + word(scope));

@@ -1,8 +1,6 @@
 package dev.pawl.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,13 +9,13 @@ import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.store.AlertFilter;
 import dev.pawl.server.store.AlertRow;
 import dev.pawl.server.store.AlertStep;
+import dev.pawl.server.store.Alerts;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
 import dev.pawl.server.store.StoreSession;
 import dev.pawl.server.store.TokenRow.Scope;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -30,7 +28,6 @@ final class AlertRoutes {
     private static final int MOST_LISTED = 500;
     private static final int LONGEST_REASON = 1000;
     private static final int LONGEST_ASSIGNEE = 100;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A state and a reason are short. */
     private static final ServerConfig.Limits LIMITS = new ServerConfig.Limits(16 << 10, 16 << 10);
@@ -49,6 +46,7 @@ final class AlertRoutes {
 
     void register(RoutesConfig routes) {
         routes.get("/api/v1/projects/{project}/alerts", this::list);
+        routes.get("/api/v1/projects/{project}/alerts/{alert}", this::one);
         routes.patch("/api/v1/projects/{project}/alerts/{alert}", this::change);
     }
 
@@ -66,11 +64,22 @@ final class AlertRoutes {
         JsonAnswer.send(context, answer);
     }
 
+    private void one(Context context) {
+        ProjectRow project = ProjectRoutes.project(context, Scope.READ, store, access);
+        JsonAnswer.send(context, json(store.read(view -> wanted(context, view.alerts(), project))));
+    }
+
+    private static AlertRow wanted(Context context, Alerts alerts, ProjectRow project) {
+        return Query.id(context, "alert")
+                .flatMap(id -> alerts.find(project.id(), id))
+                .orElseThrow(() -> ProblemException.notFound("there is no alert " + context.pathParam("alert")));
+    }
+
     private void change(Context context) {
         // A CI token must not do it: whoever opens a pull request could accept his own regression.
         Access.Grant grant = access.require(context, Scope.ADMIN, context.pathParam("project"));
         ProjectRow project = ProjectRoutes.project(context, Scope.ADMIN, store, access);
-        JsonNode body = body(context);
+        JsonNode body = UploadReader.object(RequestBody.read(context, LIMITS));
         boolean isAssigned = body.has("assignee");
         String assignee = body.path("assignee").asText("").strip();
         if (assignee.length() > LONGEST_ASSIGNEE)
@@ -84,9 +93,7 @@ final class AlertRoutes {
         if (state == Alert.State.ACCEPTED && reason.isEmpty())
             throw ProblemException.badRequest("/reason", "say why the regression is accepted");
         AlertRow changed = store.write(session -> {
-            AlertRow row = Query.id(context, "alert")
-                    .flatMap(id -> session.alerts().find(project.id(), id))
-                    .orElseThrow(() -> ProblemException.notFound("there is no alert " + context.pathParam("alert")));
+            AlertRow row = wanted(context, session.alerts(), project);
             Access.requireBranch(grant, row.alert().branch());
             if (isAssigned)
                 session.alerts().assign(row.alert().id(), assignee.isEmpty() ? null : assignee, clock.instant());
@@ -108,8 +115,12 @@ final class AlertRoutes {
                 && session.alerts().hasPending(row))
             throw new ProblemException(409, "a newer alert of this series is pending; work on that one");
         session.alerts().change(alert.id(), step);
+        boolean isAccepted = step.state() == Alert.State.ACCEPTED;
+        // The baseline is the new level at once, or not any more.
+        if (isAccepted != (alert.state() == Alert.State.ACCEPTED))
+            session.comparisons().markStaleSince(alert.runId(), step.at());
         // Who looks at the trend later wants to know why it is higher from here on.
-        if (step.state() == Alert.State.ACCEPTED)
+        if (isAccepted)
             session.annotations()
                     .add(
                             row.projectId(),
@@ -118,18 +129,6 @@ final class AlertRoutes {
                             step.at(),
                             "accepted",
                             alert.series().benchmark().displayName() + ": " + step.reason() + " (" + step.by() + ")");
-    }
-
-    private JsonNode body(Context context) {
-        try {
-            JsonNode body = JSON.readTree(RequestBody.read(context, LIMITS));
-            if (body == null || !body.isObject()) throw new ProblemException(400, "the body must be a JSON object");
-            return body;
-        } catch (JsonProcessingException e) {
-            throw new ProblemException(400, "the body is not valid JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new ProblemException(400, "the body cannot be read");
-        }
     }
 
     private static Alert.State state(String word) {
@@ -164,6 +163,7 @@ final class AlertRoutes {
                         alert.confirmedAt() == null ? null : alert.confirmedAt().toString())
                 .put("assignee", row.assignee())
                 .put("run", alert.runId());
+        SeriesRoutes.putBenchmark(json.putObject("identity"), alert.series().benchmark());
         AlertJson.putCreep(json, alert);
         return json;
     }

@@ -38,8 +38,23 @@ final class MetricsRoutes {
             .register(registry);
     private final Access access;
 
-    MetricsRoutes(Store store, Access access) {
+    MetricsRoutes(Store store, Access access, HealthRoutes health) {
         this.access = access;
+        GaugeWithCallback.builder()
+                .name("pawl_task_failures")
+                .help("How often what the server does by itself has failed since it succeeded last.")
+                .labelNames("task")
+                .callback(gauge -> health.tasks().forEach(task -> gauge.call(task.failures(), task.name())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("pawl_task_last_success_timestamp_seconds")
+                .help("When it succeeded last; not there before it did.")
+                .labelNames("task")
+                .callback(gauge -> health.tasks().forEach(task -> {
+                    if (task.succeededAt() != null)
+                        gauge.call(task.succeededAt().getEpochSecond(), task.name());
+                }))
+                .register(registry);
         GaugeWithCallback.builder()
                 .name("pawl_comparisons_stale")
                 .help("Runs that wait for being judged again.")

@@ -13,6 +13,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.NotFoundResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class Problems {
             Map.entry(413, "The upload is too large"),
             Map.entry(414, "The address is too long"),
             Map.entry(415, "The encoding is not understood"),
-            Map.entry(422, "The results cannot be read"),
+            Map.entry(422, "The upload cannot be taken"),
             Map.entry(429, "Too many requests"),
             Map.entry(431, "The headers are too large"),
             Map.entry(500, "The server failed"),
@@ -53,7 +54,7 @@ final class Problems {
                 ProblemException.class, (e, context) -> answer(context, e.status(), e.getMessage(), e.pointer()));
         routes.exception(ParseException.class, (e, context) -> answer(context, 422, e.getMessage(), e.where()));
         routes.exception(
-                UnprocessableUploadException.class, (e, context) -> answer(context, 422, e.getMessage(), null));
+                UnprocessableUploadException.class, (e, context) -> answer(context, 422, e.getMessage(), e.pointer()));
         routes.exception(
                 MalformedJsonException.class, (e, context) -> answer(context, 400, e.getMessage(), e.pointer()));
         routes.exception(ConflictException.class, (e, context) -> answer(context, 409, e.getMessage(), null));
@@ -77,6 +78,10 @@ final class Problems {
             String allowed = e.getDetails().getOrDefault("availableMethods", "");
             context.header("Allow", allowed);
             answer(context, 405, context.method() + " is not for this address; it takes " + allowed, null);
+        });
+        routes.exception(NotFoundResponse.class, (e, context) -> {
+            if (StaticFiles.isForPeople(context)) StaticFiles.sendUnknownPage(context);
+            else answer(context, 404, "there is nothing at " + context.path(), null);
         });
         routes.exception(
                 HttpResponseException.class,

@@ -42,13 +42,14 @@ public final class Routes {
     }
 
     public void register(JavalinConfig javalin) {
-        MetricsRoutes metrics = new MetricsRoutes(store, access);
+        MetricsRoutes metrics = new MetricsRoutes(store, access, health);
         RequestLog.register(javalin, metrics);
         SecurityHeaders.register(javalin);
         Problems.register(javalin.routes);
         new ProjectRoutes(store, access, forge).register(javalin.routes);
         RunRoutes runs = new RunRoutes(store, pipeline, access, config);
         runs.register(javalin.routes);
+        new ExclusionRoutes(store, pipeline, access, clock).register(javalin.routes);
         new EventRoutes(access, new NoteKeeper(store, clock), runs).register(javalin.routes);
         new ComparisonRoutes(store, new StoredComparer(store), access).register(javalin.routes);
         new SeriesRoutes(store, access).register(javalin.routes);

@@ -41,6 +41,13 @@ final class RunJson {
                         },
                         () -> json.putNull("subject").putNull("author").putNull("time"));
         json.put("environment", run.environment());
+        RunRow.Exclusion exclusion = row.exclusion();
+        if (exclusion == null) json.putNull("excluded");
+        else
+            json.putObject("excluded")
+                    .put("at", exclusion.at().toString())
+                    .put("by", exclusion.by())
+                    .put("reason", exclusion.because());
         if (summary == null) json.putNull("summary");
         else json.set("summary", of(summary));
         return json;

@@ -137,7 +137,8 @@ final class RunRoutes {
                 context.queryParam("branch"),
                 context.queryParam("testbed"),
                 Query.optionalNumber(context, "pr"),
-                context.queryParam("release"));
+                context.queryParam("release"),
+                true);
         ObjectNode answer = store.read(view -> {
             List<RunRow> rows = view.runs().recent(project.id(), filter, limit, context.queryParam("before"));
             Map<String, Comparison.Summary> summaries =

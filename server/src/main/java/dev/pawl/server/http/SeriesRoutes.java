@@ -302,7 +302,7 @@ final class SeriesRoutes {
         json.put("testbed", key.testbed());
     }
 
-    private static void putBenchmark(ObjectNode json, Benchmark benchmark) {
+    static void putBenchmark(ObjectNode json, Benchmark benchmark) {
         json.put("name", benchmark.displayName());
         json.put("suite", benchmark.suite());
         json.put("benchmark", benchmark.name());

@@ -2,8 +2,10 @@ package dev.pawl.server.http;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +45,21 @@ final class StaticFiles {
             if (type == null) throw ProblemException.notFound("there is no such asset");
             send(context, "assets/" + name, type, "public, max-age=31536000, immutable");
         });
+    }
+
+    /** Whether a person typed the address, or followed a link to it: a program asks for no HTML. */
+    static boolean isForPeople(Context context) {
+        String accepted = context.header("Accept");
+        return context.method() == HandlerType.GET && accepted != null && accepted.contains("text/html");
+    }
+
+    /** The dashboard itself says that it has no such page. */
+    static void sendUnknownPage(Context context) {
+        try {
+            send(context.status(404), "index.html", "text/html; charset=utf-8", "no-cache");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void send(Context context, String file, String type, String caching) throws IOException {

@@ -1,6 +1,7 @@
 package dev.pawl.server.http;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,10 @@ final class UploadReader {
     private static final int LONGEST_TEXT = 2048;
     private static final int LONGEST_SETTINGS = 1 << 16;
 
+    /** What Jackson says to programmers: switches, other tokens, where its own source is. */
+    private static final Pattern HINT =
+            Pattern.compile("(?s)(: enable `| \\(start marker at|: was expecting|, source: ).*");
+
     private static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(16)
@@ -120,7 +126,7 @@ final class UploadReader {
             if (object != null && object.isObject()) return object;
             throw ProblemException.badRequest("", "the body must be a JSON object");
         } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("", "the body is not valid JSON: " + e.getOriginalMessage());
+            throw ProblemException.badRequest("", "the body is not valid JSON: " + reason(e));
         } catch (IOException e) {
             throw ProblemException.badRequest("", "the body cannot be read: " + e.getMessage());
         }
@@ -133,10 +139,18 @@ final class UploadReader {
                 throw ProblemException.badRequest("run", "part 'run' must be a JSON object");
             return new UploadReader(fields);
         } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("run", "part 'run' is not valid JSON: " + e.getOriginalMessage());
+            throw ProblemException.badRequest("run", "part 'run' is not valid JSON: " + reason(e));
         } catch (IOException e) {
             throw ProblemException.badRequest("run", "part 'run' cannot be read: " + e.getMessage());
         }
+    }
+
+    /** Jackson's own words without its hints for programmers, and the place. */
+    private static String reason(JsonProcessingException e) {
+        String message = e.getOriginalMessage() == null ? "it breaks off" : e.getOriginalMessage();
+        String words = HINT.matcher(message).replaceFirst("");
+        JsonLocation place = e.getLocation();
+        return place == null ? words : words + " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     @Nullable

@@ -1,5 +1,7 @@
 package dev.pawl.server.notify;
 
+import dev.pawl.server.background.RepeatedTask;
+import dev.pawl.server.background.TaskHealth;
 import dev.pawl.server.notify.ChannelClient.Outcome;
 import dev.pawl.server.store.ChannelRow;
 import dev.pawl.server.store.DeliveryRow;
@@ -20,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +66,8 @@ public final class DeliveryWorker implements AutoCloseable {
     private final ChannelClient client;
     private final PullRequestWriter pullRequests;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(DeliveryWorker::daemon);
+    private final RepeatedTask looking;
+    private final TaskHealth sending;
     private final ExecutorService senders = Executors.newCachedThreadPool(DeliveryWorker::daemon);
 
     public DeliveryWorker(
@@ -98,6 +100,8 @@ public final class DeliveryWorker implements AutoCloseable {
         this.clock = clock;
         this.publicUrl = publicUrl;
         this.between = between;
+        this.looking = new RepeatedTask("deliveries", Duration.ZERO, Duration.ofSeconds(1), clock, this::look);
+        this.sending = new TaskHealth("sending", clock);
     }
 
     private static Thread daemon(Runnable task) {
@@ -108,32 +112,50 @@ public final class DeliveryWorker implements AutoCloseable {
 
     /** Starts looking for due deliveries. */
     public void start() {
-        looker.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+        looking.start();
+    }
+
+    /** How it fares; what a channel refuses is in the outbox and no failure of the server's. */
+    public List<TaskHealth.State> states() {
+        return List.of(looking.state(), sending.state());
     }
 
     private void look() {
-        try {
-            Instant now = clock.instant();
-            for (String channel : store.read(view -> view.deliveries().channelsDue(now))) {
-                if (busy.add(channel)) senders.execute(() -> drain(channel));
+        Instant now = clock.instant();
+        for (String channel : store.read(view -> view.deliveries().channelsDue(now))) {
+            if (!busy.add(channel)) continue;
+            try {
+                senders.execute(() -> drain(channel));
+            } catch (RuntimeException | Error e) {
+                busy.remove(channel);
+                // Stopping, the outbox is in the store and waits there.
+                if (!(e instanceof RejectedExecutionException)) throw e;
             }
-        } catch (RejectedExecutionException stopping) {
-            LOG.debug("stopping; the outbox is in the store and waits there");
-        } catch (RuntimeException e) {
-            LOG.warn("could not look for deliveries, will try later: {}", e.toString());
         }
     }
 
     private void drain(String channel) {
         try {
-            while (!Thread.currentThread().isInterrupted() && send(channel))
-                TimeUnit.MILLISECONDS.sleep(between.toMillis());
+            boolean mayBeMore = true;
+            while (mayBeMore && !Thread.currentThread().isInterrupted()) {
+                boolean[] hasSent = new boolean[1];
+                sending.attempt(() -> hasSent[0] = sendUnlessStopping(channel));
+                mayBeMore = hasSent[0];
+                if (mayBeMore) TimeUnit.MILLISECONDS.sleep(between.toMillis());
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warn("could not send to {}, will try later: {}", channel, e.toString());
         } finally {
             busy.remove(channel);
+        }
+    }
+
+    private boolean sendUnlessStopping(String channel) {
+        try {
+            return send(channel);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -172,14 +194,14 @@ public final class DeliveryWorker implements AutoCloseable {
     private Outcome sent(ChannelRow channel, News news, String id) {
         try {
             return client.send(channel, news, publicUrl, id, clock.instant());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("{} cannot be told", channel, e);
             return defect(e);
         }
     }
 
     /** Without an outcome it would be tried at every end of the lease for ever, unseen. */
-    private static Outcome defect(RuntimeException e) {
+    private static Outcome defect(Throwable e) {
         return new Outcome.Failed("an error of the server's: " + e.getClass().getSimpleName(), null);
     }
 
@@ -191,7 +213,7 @@ public final class DeliveryWorker implements AutoCloseable {
         Outcome outcome;
         try {
             outcome = pullRequests.write(projectId, Integer.parseInt(String.valueOf(row.subject())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("pull request #{} cannot be written on", row.subject(), e);
             outcome = defect(e);
         }
@@ -260,7 +282,7 @@ public final class DeliveryWorker implements AutoCloseable {
     /** Stops; what is being sent may end. */
     @Override
     public void close() {
-        looker.shutdownNow();
+        looking.stopNow();
         senders.shutdown();
         try {
             if (!senders.awaitTermination(2, TimeUnit.SECONDS)) senders.shutdownNow();

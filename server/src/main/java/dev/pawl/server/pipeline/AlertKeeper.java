@@ -6,11 +6,12 @@ import dev.pawl.detect.Creep;
 import dev.pawl.detect.CreepState;
 import dev.pawl.detect.CreepWatch;
 import dev.pawl.model.Alert;
+import dev.pawl.model.Baseline;
 import dev.pawl.model.Comparison;
 import dev.pawl.model.Evidence;
 import dev.pawl.model.JudgedMeasurement;
+import dev.pawl.model.LevelFacts;
 import dev.pawl.model.Metric;
-import dev.pawl.model.Reason;
 import dev.pawl.model.Run;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Severity;
@@ -27,11 +28,12 @@ import dev.pawl.server.store.SeriesId;
 import dev.pawl.server.store.StoreSession;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +57,7 @@ final class AlertKeeper {
     private final ProjectRow project;
     private final Instant now;
     private final Outbox outbox;
-
-    /** Read when first needed. */
-    private @Nullable List<AlertRow> accepted;
+    private final AcceptedLevels accepted;
 
     private @Nullable Map<SeriesKey, Alert> pendingBySeries;
 
@@ -66,6 +66,7 @@ final class AlertKeeper {
         this.project = project;
         this.now = now;
         this.outbox = new Outbox(session, project, now);
+        this.accepted = new AcceptedLevels(session, project, project.defaultBranch());
     }
 
     /** Whether the levels of the default branch, and so its alerts, follow from such a run. */
@@ -78,7 +79,7 @@ final class AlertKeeper {
 
     /** What a run's comparison does to the alerts. */
     void judged(Run run, Comparison comparison) {
-        if (!tellsTheLevel(project, run) || !isNewest(run)) return;
+        if (!tellsTheLevel(project, run) || tellsNothingNew(run) || !isNewest(run)) return;
         Map<Long, SeriesId> ids = new HashMap<>();
         List<Alert> pending = new ArrayList<>();
         for (AlertRow row : pending(run.branch())) {
@@ -86,13 +87,17 @@ final class AlertKeeper {
             ids.put(row.alert().id(), row.seriesId());
             pending.add(row.alert());
         }
+        Set<Long> elsewhere = elsewhere(run, pending);
+        pending.removeIf(alert -> elsewhere.contains(alert.id()) && isWithdrawn(alert));
         List<AlertChange> changes = new ArrayList<>(AlertRules.after(comparison, pending));
-        changes.removeIf(change -> change instanceof AlertChange.Opened opened && isAccepted(run, opened.regression()));
+        changes.removeIf(change -> change instanceof AlertChange.Resolved resolved
+                && elsewhere.contains(resolved.alert().id()));
+        changes.removeIf(change -> change instanceof AlertChange.Opened opened && accepted.excuse(opened.regression()));
         changes.removeIf(change -> change instanceof AlertChange.Confirmed confirmed
                 && isRamp(ids.get(confirmed.alert().id()), confirmed));
         for (AlertChange change : changes) {
             if (change instanceof AlertChange.Opened opened) {
-                open(run, opened);
+                open(run, opened, comparison.baseline());
             } else if (change instanceof AlertChange.Confirmed confirmed) {
                 confirm(confirmed.alert());
             } else if (change instanceof AlertChange.Worsened worsened) {
@@ -101,9 +106,30 @@ final class AlertKeeper {
                 outbox.add(Event.REGRESSION, worsened.alert().id());
             } else if (change instanceof AlertChange.Resolved resolved) {
                 resolve(resolved.alert(), "the level returned in run " + run.id());
+                session.alerts().noteResolvedBy(resolved.alert().id(), run.id());
             }
         }
         outbox.flush();
+    }
+
+    /** The alerts about levels under another GPU or driver, of which a run tells nothing. */
+    private Set<Long> elsewhere(Run run, List<Alert> pending) {
+        if (pending.isEmpty()) return Set.of();
+        Set<String> runs = new HashSet<>(Set.of(run.id()));
+        for (Alert alert : pending) runs.add(alert.runId());
+        Map<String, LevelFacts> facts = session.runs().levelFacts(runs);
+        LevelFacts now = facts.getOrDefault(run.id(), LevelFacts.UNKNOWN);
+        Set<Long> elsewhere = new HashSet<>();
+        for (Alert alert : pending)
+            if (facts.getOrDefault(alert.runId(), LevelFacts.UNKNOWN).isOtherLevel(now)) elsewhere.add(alert.id());
+        return elsewhere;
+    }
+
+    /** What nobody was told of yet ends where nothing can bear it out any more. Of anything else a person has to say. */
+    private boolean isWithdrawn(Alert alert) {
+        boolean isSuspicion = alert.confirmedAt() == null && alert.state() == Alert.State.OPEN;
+        if (isSuspicion) resolve(alert, "the GPU or its driver changed before another run bore it out");
+        return isSuspicion;
     }
 
     /** Whether a suspicion is part of a rise in many small steps, which is told when there are enough of them. */
@@ -122,29 +148,6 @@ final class AlertKeeper {
         Evidence evidence = worsened.regression().evidence();
         boolean isAll = alert.creep() != null && alert.baseline() != null && evidence.contender() != null;
         return isAll ? evidence.contender() / alert.baseline() - 1 : orZero(evidence);
-    }
-
-    /** Whether the regression is the level that somebody accepted, which base runs from before still surround. */
-    private boolean isAccepted(Run run, JudgedMeasurement regression) {
-        Double value = regression.evidence().contender();
-        if (value == null || regression.reason() == Reason.ABSOLUTE_LIMIT) return false;
-        for (AlertRow row : accepted(run.branch())) {
-            Alert alert = row.alert();
-            if (!alert.series().equals(regression.series()) || alert.baseline() == null) continue;
-            double level = alert.baseline() * (1 + alert.change());
-            double beyond = value / level - 1;
-            return !regression.metric().direction().isWorse(0, beyond)
-                    || Math.abs(beyond) < regression.threshold().warning();
-        }
-        return false;
-    }
-
-    /** The newest first. */
-    private List<AlertRow> accepted(String branch) {
-        if (accepted == null)
-            accepted = session.alerts()
-                    .list(project.id(), new AlertFilter(EnumSet.of(Alert.State.ACCEPTED), branch), Integer.MAX_VALUE);
-        return accepted;
     }
 
     /**
@@ -180,7 +183,9 @@ final class AlertKeeper {
                                             project.id(),
                                             change.series(),
                                             branch,
-                                            first.run().sha());
+                                            first.run().sha())
+                            && !accepted.excuse(
+                                    key, metric, threshold, level.value() / (1 + change.change()), level.value());
                     if (isNew) open(key, metric, severity, change, level, lastGood);
                 }
             }
@@ -324,8 +329,9 @@ final class AlertKeeper {
         outbox.add(Event.REGRESSION, id);
     }
 
-    private void open(Run run, AlertChange.Opened opened) {
+    private void open(Run run, AlertChange.Opened opened, Baseline.Choice baseline) {
         JudgedMeasurement regression = opened.regression();
+        String lastGood = baseline.source() == Baseline.Source.PREVIOUS ? baseline.sha() : null;
         Alert alert = new Alert(
                 0,
                 regression.series(),
@@ -339,7 +345,7 @@ final class AlertKeeper {
                 run.id(),
                 now,
                 opened.isCertain() ? now : null,
-                null);
+                lastGood);
         SeriesId series =
                 session.series().ids(project.id(), List.of(regression.series())).get(regression.series());
         if (series == null) return;
@@ -359,6 +365,14 @@ final class AlertKeeper {
 
     private List<AlertRow> pending(String branch) {
         return session.alerts().list(project.id(), AlertFilter.pendingOn(branch), Integer.MAX_VALUE);
+    }
+
+    /** Whether the run is excluded, or of the past. */
+    private boolean tellsNothingNew(Run run) {
+        return session.runs()
+                .find(run.id())
+                .filter(row -> row.isExcluded() || row.request().backdated())
+                .isPresent();
     }
 
     /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */

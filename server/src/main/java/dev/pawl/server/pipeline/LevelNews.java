@@ -16,6 +16,7 @@ import dev.pawl.server.store.StoreSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -26,6 +27,9 @@ import java.util.function.Predicate;
 final class LevelNews {
 
     private static final String DRIFT = "drift";
+
+    /** Read again, a history may know these at another run; once is enough. */
+    private static final Set<String> ONCE = Set.of(FollowedControls.NOTE, EnvironmentNotes.TURNS);
 
     /** So many of the newest notes are looked through for one that says the same. */
     private static final int NOTES = 64;
@@ -47,18 +51,17 @@ final class LevelNews {
 
     /** Notes something on the time axis, once. */
     void note(AnnotationRow note) {
-        if (session.annotations().find(project.id(), note, false).isEmpty() && !isControlNoted(note)) add(note);
+        if (session.annotations().find(project.id(), note, false).isEmpty() && !isNotedBefore(note)) add(note);
     }
 
-    /** Read again, a history may know its controls at another run; once is enough. */
-    private boolean isControlNoted(AnnotationRow note) {
-        return note.kind().equals(FollowedControls.NOTE)
+    private boolean isNotedBefore(AnnotationRow note) {
+        return ONCE.contains(note.kind())
                 && session
                         .annotations()
                         .list(project.id(), project.defaultBranch(), TestbedReading.LONGEST_HISTORY)
                         .stream()
-                        .anyMatch(known -> known.kind().equals(FollowedControls.NOTE)
-                                && known.text().equals(note.text()));
+                        .anyMatch(known ->
+                                known.kind().equals(note.kind()) && known.text().equals(note.text()));
     }
 
     /** @param newest runs of the testbed, oldest first */

@@ -2,12 +2,11 @@ package dev.pawl.server.pipeline;
 
 import dev.pawl.detect.CreepWatch;
 import dev.pawl.detect.Detector;
+import dev.pawl.server.background.Steps;
 import dev.pawl.server.store.Detectors;
 import dev.pawl.server.store.Store;
 import java.time.Clock;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the levels of the default branch's series. Each run that arrives is shown to the change-point {@link Detector} and to the
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * as far back as {@value TestbedReading#LONGEST_HISTORY} runs. One more run in order costs the same however long the history is.
  */
 public final class LevelTracker {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LevelTracker.class);
 
     private static final int MOST_SNAPSHOTS = 3;
 
@@ -44,16 +41,17 @@ public final class LevelTracker {
         });
     }
 
-    /** Reads everything that is queued; returns on how many testbeds that was. */
+    /**
+     * Reads everything that is queued; returns on how many testbeds that was.
+     *
+     * @throws Steps.FailedException when all testbeds were tried
+     */
     public int follow() {
         List<Detectors.Waiting> waiting = store.read(view -> view.detectors().waiting());
-        for (Detectors.Waiting testbed : waiting) {
-            try {
-                follow(testbed);
-            } catch (RuntimeException e) {
-                LOG.error("the levels of {} cannot be followed; the other testbeds' are", testbed, e);
-            }
-        }
+        Steps steps = new Steps();
+        for (Detectors.Waiting testbed : waiting)
+            steps.attempt("following the levels of " + testbed, () -> follow(testbed));
+        steps.end();
         return waiting.size();
     }
 

@@ -56,9 +56,7 @@ public final class NoteKeeper {
     }
 
     private static Answer earlier(Answer earlier, Note note) {
-        if (!earlier.bodyHash().equals(note.bodyHash()))
-            throw new UnprocessableUploadException(
-                    "this Idempotency-Key came with another body before; a new event needs a new key");
+        if (!earlier.bodyHash().equals(note.bodyHash())) throw UnprocessableUploadException.reusedKey("event");
         return earlier;
     }
 

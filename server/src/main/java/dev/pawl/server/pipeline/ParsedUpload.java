@@ -1,10 +1,12 @@
 package dev.pawl.server.pipeline;
 
 import dev.pawl.compare.RunSeries;
+import dev.pawl.model.Benchmark;
 import dev.pawl.model.BenchmarkResult;
 import dev.pawl.model.Environment;
 import dev.pawl.model.Finding;
 import dev.pawl.model.Measurement;
+import dev.pawl.model.Metric;
 import dev.pawl.model.ResultFile;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
@@ -26,9 +28,17 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
     /** More than this is not a benchmark suite but a mistake. */
     private static final int MOST_MEASUREMENTS = 50_000;
 
+    private static final int LONGEST_SUITE = 256;
+    private static final int LONGEST_MODE = 64;
+
+    /** Names and values together. */
+    private static final int LONGEST_PARAMETERS = 4096;
+
+    private static final int LONGEST_UNIT = 64;
+
     /**
      * @throws dev.pawl.parser.ParseException if a file cannot be read
-     * @throws UnprocessableUploadException if there are too many results
+     * @throws UnprocessableUploadException if there are too many results, or a name is too long
      */
     static ParsedUpload of(Upload upload) {
         List<BenchmarkResult> results = new ArrayList<>();
@@ -42,6 +52,7 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
             environment = environment.with(file.environment());
             for (String warning : file.warnings()) findings.add(new Finding(Finding.Kind.PARSER_WARNING, warning));
             for (BenchmarkResult result : file.benchmarks()) {
+                requireLengths(result);
                 for (Measurement measurement : result.measurements()) requireRange(result, measurement);
                 results.add(inSuite(result, upload.run().suite()));
                 measurements += result.measurements().size();
@@ -74,6 +85,31 @@ record ParsedUpload(List<BenchmarkResult> results, Environment environment, Stri
             }
         }
         return measurements;
+    }
+
+    /** Names are shown in lists, messages and addresses; a document in their place is a mistake. */
+    private static void requireLengths(BenchmarkResult result) {
+        Benchmark benchmark = result.benchmark();
+        requireLength(benchmark, "its suite", benchmark.suite().length(), LONGEST_SUITE);
+        requireLength(benchmark, "its mode", benchmark.mode().length(), LONGEST_MODE);
+        int parameters = 0;
+        for (Map.Entry<String, String> parameter : benchmark.params().entrySet())
+            parameters += parameter.getKey().length() + parameter.getValue().length();
+        requireLength(benchmark, "the text of its parameters", parameters, LONGEST_PARAMETERS);
+        for (Measurement measurement : result.measurements()) {
+            Metric metric = measurement.metric();
+            requireLength(
+                    benchmark,
+                    "the unit of " + metric.name(),
+                    metric.unit().symbol().length(),
+                    LONGEST_UNIT);
+        }
+    }
+
+    private static void requireLength(Benchmark benchmark, String what, int length, int most) {
+        if (length > most)
+            throw new UnprocessableUploadException("benchmark " + benchmark.name() + ": " + what + " has " + length
+                    + " characters; at most " + most + " are taken");
     }
 
     /** A file's values are finite in its own unit; in base units they must be so too. */

@@ -133,6 +133,8 @@ public final class PullRequestAcceptance {
                 null,
                 null);
         session.alerts().accept(project.id(), series, alert, accepted);
+        // It may be merged already.
+        session.comparisons().markStaleSince(run.id(), now);
         return true;
     }
 }

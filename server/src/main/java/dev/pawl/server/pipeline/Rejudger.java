@@ -3,12 +3,14 @@ package dev.pawl.server.pipeline;
 import dev.pawl.compare.RunComparer;
 import dev.pawl.model.Run;
 import dev.pawl.model.Thresholds;
+import dev.pawl.server.background.RepeatedTask;
+import dev.pawl.server.background.Steps;
+import dev.pawl.server.background.TaskHealth;
 import dev.pawl.server.store.Absences;
 import dev.pawl.server.store.ComparisonRow;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.Store;
-import dev.pawl.server.store.StoreException;
 import dev.pawl.server.store.StoreSession;
 import dev.pawl.server.store.StoreView;
 import java.time.Clock;
@@ -19,11 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,61 +44,54 @@ public final class Rejudger implements AutoCloseable {
     private static final int MOST_SNAPSHOTS = 3;
 
     /** How often waiting runs are looked at. */
-    private static final long MINUTES_BETWEEN_LOOKS = 1;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     private final Store store;
     private final Clock clock;
     private final LevelTracker levels;
-    private final AtomicBoolean isAwake = new AtomicBoolean();
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "rejudger");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final RepeatedTask task;
+    private boolean isOutdatedMarked;
 
     public Rejudger(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
         this.levels = new LevelTracker(store, clock);
+        this.task = new RepeatedTask("rejudger", Duration.ZERO, BETWEEN_LOOKS, clock, this::look);
     }
 
     /** Starts looking by itself. */
     public void start() {
-        worker.execute(this::markOutdatedSafely);
-        worker.scheduleWithFixedDelay(this::lookSafely, 0, MINUTES_BETWEEN_LOOKS, TimeUnit.MINUTES);
+        task.start();
     }
 
     /** Looks soon; returns at once. */
     public void wake() {
-        if (!isAwake.compareAndSet(false, true)) return;
-        try {
-            worker.execute(this::lookSafely);
-        } catch (RejectedExecutionException stopping) {
-            LOG.debug("stopping; the queue is in the store and waits there");
-        }
+        task.wake();
+    }
+
+    /** How it fares. */
+    public TaskHealth.State state() {
+        return task.state();
+    }
+
+    private void look() {
+        Steps steps = new Steps();
+        if (!isOutdatedMarked) steps.attempt("looking for what an older engine judged", this::markOutdated);
+        steps.attempt("looking for overdue shards", this::markOverdue);
+        steps.attempt("judging again", () -> {
+            int judged = judgeStale();
+            if (judged > 0) LOG.info("judged {} runs again", judged);
+        });
+        steps.attempt("following the levels", levels::follow);
+        steps.attempt("looking for expected runs", this::lookForExpectedRuns);
+        steps.end();
     }
 
     /** What an older engine judged is judged again. */
-    private void markOutdatedSafely() {
-        try {
-            store.write(session -> session.comparisons().markOutdated(RunComparer.ENGINE_VERSION));
-            levels.queueOutdated();
-        } catch (RuntimeException e) {
-            LOG.warn("could not look for comparisons of an older engine: {}", e.toString());
-        }
-    }
-
-    private void lookSafely() {
-        isAwake.set(false);
-        try {
-            markOverdue();
-            int judged = judgeStale();
-            if (judged > 0) LOG.info("judged {} runs again", judged);
-            levels.follow();
-            lookForExpectedRuns();
-        } catch (RuntimeException e) {
-            LOG.warn("could not judge again, will try later: {}", e.toString());
-        }
+    private void markOutdated() {
+        store.write(session -> session.comparisons().markOutdated(RunComparer.ENGINE_VERSION));
+        levels.queueOutdated();
+        isOutdatedMarked = true;
     }
 
     /** Notes which expected runs are overdue, and which have come. */
@@ -148,25 +138,28 @@ public final class Rejudger implements AutoCloseable {
     /**
      * Judges everything that is queued; returns how many runs that were. A run that cannot be judged stays in the queue and
      * holds nobody up.
+     *
+     * @throws Steps.FailedException when all others are judged
      */
     public int judgeStale() {
         int judged = 0;
+        Steps steps = new Steps();
         Set<String> failed = new HashSet<>();
         while (true) {
             List<String> stale =
                     new ArrayList<>(store.read(view -> view.comparisons().stale(AT_ONCE + failed.size())));
             stale.removeAll(failed);
-            if (stale.isEmpty()) return judged;
+            if (stale.isEmpty()) {
+                steps.end();
+                return judged;
+            }
             for (String runId : stale) {
-                try {
+                failed.add(runId);
+                steps.attempt("judging run " + runId, () -> {
                     judge(runId);
-                    judged++;
-                } catch (StoreException e) {
-                    throw e;
-                } catch (RuntimeException e) {
-                    LOG.error("run {} cannot be judged again", runId, e);
-                    failed.add(runId);
-                }
+                    failed.remove(runId);
+                });
+                if (!failed.contains(runId)) judged++;
             }
         }
     }
@@ -216,22 +209,15 @@ public final class Rejudger implements AutoCloseable {
         session.comparisons()
                 .put(new ComparisonRow(
                         run.id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
-        if (!work.row().request().backdated()) {
-            new AlertKeeper(session, work.project(), clock.instant()).judged(run, judgement.comparison());
+        new AlertKeeper(session, work.project(), clock.instant()).judged(run, judgement.comparison());
+        if (!work.row().request().backdated())
             PullRequestNews.tell(session, work.project(), run.pullRequest(), clock.instant());
-        }
         session.projects().bumpRevision(work.project().id());
     }
 
     /** Stops after the run at hand. */
     @Override
     public void close() {
-        worker.shutdown();
-        try {
-            if (!worker.awaitTermination(10, TimeUnit.SECONDS)) worker.shutdownNow();
-        } catch (InterruptedException e) {
-            worker.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        task.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.pawl.model.Comparison;
 import dev.pawl.model.Contender;
 import dev.pawl.model.Environment;
 import dev.pawl.model.Finding;
+import dev.pawl.model.LevelFacts;
 import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
@@ -73,7 +74,7 @@ final class RunJudge {
             Collection<Commit> brought,
             List<Finding> findings) {
         BaselinePolicy policy = asked == null ? BaselinePolicy.defaultFor(run) : asked;
-        List<Run> reruns = reruns(run);
+        List<Run> reruns = reruns(run, environment);
         Contender contender = contender(run, reruns, measured);
         List<Finding> all = new ArrayList<>(findings);
         if (!run.complete()) all.add(incomplete());
@@ -86,20 +87,27 @@ final class RunJudge {
                 ? chooser.wantedCommit(run).orElse(null)
                 : null;
         if (choice.source() == Baseline.Source.NEWEST_ON_BASE) all.add(fallback(choice));
-        all.addAll(changedFacts(environment, choice));
-        Baseline baseline = new Baseline(choice, view.measurements().points(choice.runs()));
+        StoredLevels levels = StoredLevels.of(view, projectId, run, environment, choice);
+        levels.finding().ifPresent(all::add);
+        all.addAll(changedFacts(environment, choice, levels.finding().isPresent()));
+        Baseline baseline = new Baseline(levels.of(choice), view.measurements().points(choice.runs()), levels.known());
         return new Judgement(comparer.compare(baseline, contender, all), wanted);
     }
 
-    /** Other attempts at the same commit on the same testbed, for the same purpose. */
-    private List<Run> reruns(Run run) {
+    /** Other attempts at the same commit on the same testbed, for the same purpose, and under the same GPU and driver. */
+    private List<Run> reruns(Run run, Environment environment) {
         if (project == null) return List.of();
-        return view.runs().ofCommits(project.id(), run.testbed(), List.of(run.sha()), false).stream()
+        LevelFacts facts = LevelFacts.of(environment);
+        List<RunRow> attempts = view.runs().ofCommits(project.id(), run.testbed(), List.of(run.sha()), false);
+        Map<String, LevelFacts> known =
+                view.runs().levelFacts(attempts.stream().map(RunRow::id).toList());
+        return attempts.stream()
                 .map(RunRow::run)
                 .filter(other -> !other.id().equals(run.id()))
                 .filter(other -> other.branch().equals(run.branch())
                         && Objects.equals(other.pullRequest(), run.pullRequest())
-                        && other.trust() == run.trust())
+                        && other.trust() == run.trust()
+                        && !known.getOrDefault(other.id(), LevelFacts.UNKNOWN).isOtherLevel(facts))
                 .sorted(Comparator.comparing(Run::key))
                 .limit(MOST_RERUNS)
                 .toList();
@@ -144,14 +152,15 @@ final class RunJudge {
     }
 
     /** Says which facts differ between the contender's environment and the newest base run's. */
-    private List<Finding> changedFacts(Environment environment, Baseline.Choice choice) {
+    private List<Finding> changedFacts(Environment environment, Baseline.Choice choice, boolean areLevelsTold) {
         if (choice.runs().isEmpty() || environment.facts().isEmpty()) return List.of();
         String newest = choice.runs().get(choice.runs().size() - 1);
         Environment before = view.runs()
                 .find(newest)
                 .map(row -> view.runs().environment(row.run().environment()))
                 .orElse(Environment.UNKNOWN);
-        return EnvironmentChange.text(before, environment)
+        Environment after = areLevelsTold ? environment.without(LevelFacts.GPU, LevelFacts.DRIVER) : environment;
+        return EnvironmentChange.text(before, after)
                 .map(facts -> new Finding(
                         Finding.Kind.ENVIRONMENT_CHANGED,
                         "The environment differs from the newest base run's: " + facts + "."))

@@ -62,6 +62,9 @@ public final class RunPipeline {
      * @throws UnknownProjectException if the project does not exist and may not be made
      */
     public Answer accept(Upload upload, Function<Acceptance, String> answer) {
+        Optional<Answer> earlier = store.read(
+                view -> view.projects().find(upload.project()).map(project -> earlierAnswer(view, project, upload)));
+        if (earlier.isPresent()) return earlier.get();
         ParsedUpload parsed = ParsedUpload.of(upload);
         Instant now = clock.instant();
         for (int snapshot = 1; snapshot <= MOST_SNAPSHOTS; snapshot++) {
@@ -80,8 +83,13 @@ public final class RunPipeline {
     }
 
     private Answer done(Answer answer) {
-        rejudger.wake();
+        judgeAgainSoon();
         return answer;
+    }
+
+    /** Has what is queued judged again in the background; returns at once. */
+    public void judgeAgainSoon() {
+        rejudger.wake();
     }
 
     private static Answer repeated(Plan plan, Function<Acceptance, String> answer) {
@@ -166,8 +174,7 @@ public final class RunPipeline {
         if (key == null) return null;
         Answer earlier = view.answers().find(project.id(), key).orElse(null);
         if (earlier != null && !earlier.bodyHash().equals(upload.content().hash()))
-            throw new UnprocessableUploadException(
-                    "this Idempotency-Key came with another body before; a new upload needs a new key");
+            throw UnprocessableUploadException.reusedKey("upload");
         return earlier;
     }
 

@@ -98,7 +98,10 @@ final class StoredHistory implements RunHistory {
 
     @Override
     public Optional<Run> run(String id) {
-        return view.runs().find(id).filter(row -> row.projectId() == projectId).map(RunRow::run);
+        return view.runs()
+                .find(id)
+                .filter(row -> row.projectId() == projectId && !row.isExcluded())
+                .map(RunRow::run);
     }
 
     private static List<Run> eligible(List<RunRow> rows) {

@@ -9,9 +9,9 @@ import dev.pawl.detect.Detection;
 import dev.pawl.detect.Detector;
 import dev.pawl.detect.DetectorState;
 import dev.pawl.model.Disturbance;
+import dev.pawl.model.LevelFacts;
 import dev.pawl.model.Metric;
 import dev.pawl.model.Role;
-import dev.pawl.model.Run;
 import dev.pawl.model.Series;
 import dev.pawl.model.SeriesKey;
 import dev.pawl.model.Threshold;
@@ -66,7 +66,12 @@ final class TestbedReading {
             double value,
             Places places,
             boolean isRamp,
-            boolean isRecent) {}
+            boolean isRecent) {
+
+        Happening asRecent() {
+            return new Happening(key, metric, threshold, row, value, places, isRamp, true);
+        }
+    }
 
     /**
      * A level that crept.
@@ -108,6 +113,10 @@ final class TestbedReading {
     private final List<Long> done;
     private final List<AnnotationRow> notes = new ArrayList<>();
     private List<RunRow> newest = List.of();
+
+    /** Of the runs that are read, or more. */
+    private LevelStarts starts;
+
     private boolean isFromStart;
     private FollowedControls controls = new FollowedControls(null);
     private List<Long> tail = List.of();
@@ -117,6 +126,7 @@ final class TestbedReading {
         this.testbed = testbed;
         this.project = view.projects().find(testbed.projectId()).orElseThrow();
         this.done = view.detectors().queued(testbed.testbedId());
+        this.starts = new LevelStarts(view, List.of());
     }
 
     TestbedReading read() {
@@ -145,12 +155,14 @@ final class TestbedReading {
             isFromStart = true;
             unread = runs(view, LONGEST_HISTORY);
         }
+        starts = new LevelStarts(view, isFromStart ? unread : newest);
+        int read = isFromStart ? 0 : known;
         for (int i = 0; i < unread.size(); i++) {
+            if (starts.isAt(read + i)) beginAnew(!starts.isOtherGpuAt(read + i));
             RunRow run = unread.get(i);
-            show(run, i >= unread.size() - RECENT && !run.request().backdated());
+            show(run, read + i, i >= unread.size() - RECENT && !run.request().backdated());
         }
-        for (int i = Math.max(1, newest.size() - Math.min(RECENT, unread.size())); i < newest.size(); i++)
-            noteEnvironment(newest.get(i - 1).run(), newest.get(i).run());
+        notes.addAll(EnvironmentNotes.of(view, newest, Math.min(RECENT, unread.size())));
         List<Long> all = numbers(newest);
         tail = all.subList(Math.max(0, all.size() - TAIL), all.size());
         return this;
@@ -165,7 +177,18 @@ final class TestbedReading {
         return runs;
     }
 
-    private void show(RunRow run, boolean isRecent) {
+    /** All series are on levels of their own from here on. */
+    private void beginAnew(boolean keepsNoise) {
+        for (Line line : lines.values()) {
+            line.state = Detector.begunAnew(line.state, keepsNoise);
+            line.creep = line.creep.begunAnew();
+            line.isMoved = true;
+        }
+        controls = new FollowedControls(null);
+    }
+
+    /** @param place among the runs that {@link #starts} is about */
+    private void show(RunRow run, int place, boolean isRecent) {
         Thresholds thresholds = project.thresholds().under(view.shards().settings(run.id(), Thresholds.DEFAULT));
         Map<SeriesKey, Series> measured = view.measurements().points(List.of(run.id()));
         Map<SeriesKey, SeriesId> ids = view.series().ids(project.id(), measured.keySet());
@@ -189,8 +212,12 @@ final class TestbedReading {
                     .append(line.creep, value, isRelease, line.threshold.warning(), detection);
             line.state = detection.state();
             line.creep = creep.state();
-            for (Detection.Event event : detection.events())
-                happenings.add(happening(id, series, line, event, creep.isRamp(), isRecent));
+            for (Detection.Event event : detection.events()) {
+                Happening happening = happening(id, series, line, event, creep.isRamp());
+                boolean isNews =
+                        isRecent && !starts.isBetween(happening.places().first(), place);
+                happenings.add(isNews ? happening.asRecent() : happening);
+            }
             if (creep.total() != null && isRecent && series.metric().role() == Role.HEADLINE)
                 crawls.add(new Crawl(
                         crept(id, series, line, creep.total()),
@@ -212,22 +239,7 @@ final class TestbedReading {
                 line.creep.count() - 1 - distance.since());
     }
 
-    private void noteEnvironment(Run before, Run after) {
-        if (before.environment().equals(after.environment())) return;
-        EnvironmentChange.text(
-                        view.runs().environment(before.environment()),
-                        view.runs().environment(after.environment()))
-                .ifPresent(facts -> notes.add(new AnnotationRow(
-                        0,
-                        after.branch(),
-                        after.sha(),
-                        after.receivedAt(),
-                        "environment",
-                        after.testbed() + ": " + facts)));
-    }
-
-    private Happening happening(
-            SeriesId id, Series series, Line line, Detection.Event event, boolean isRamp, boolean isRecent) {
+    private Happening happening(SeriesId id, Series series, Line line, Detection.Event event, boolean isRamp) {
         ChangePoint change = event.changePoint();
         RunRow raised = runAt(id, line, change.raisedAt());
         RunRow first = runAt(id, line, change.index());
@@ -249,7 +261,7 @@ final class TestbedReading {
                 controls.asLately(series.metric(), line.threshold, line.state.stretch()[0]),
                 new Places(first, last, raised),
                 isRamp && event.kind() == Detection.Kind.CONFIRMED,
-                isRecent);
+                false);
     }
 
     /** The run of a point; the run at hand if that is too long ago to be known. */
@@ -330,17 +342,21 @@ final class TestbedReading {
         for (AnnotationRow note : notes) news.note(note);
         news.levelsChanged(happenings, newest);
         news.levelsCrept(crawls, isFromStart, limit -> runs(session, limit));
-        news.levelsReturned(this::isBack);
+        news.levelsReturned(row -> isBack(session, row));
         boolean isPast =
                 !newest.isEmpty() && newest.get(newest.size() - 1).request().backdated();
         if (!isPast) new AbsenceKeeper(session, project, now).look(testbed.testbedId(), newest);
         session.projects().bumpRevision(project.id());
     }
 
-    private boolean isBack(AlertRow row) {
+    private boolean isBack(StoreView now, AlertRow row) {
         Line line = lines.get(row.seriesId());
         Double level = row.alert().baseline();
         if (line == null || line.metric == null || level == null) return false;
+        LevelFacts then = now.runs()
+                .levelFacts(List.of(row.alert().runId()))
+                .getOrDefault(row.alert().runId(), LevelFacts.UNKNOWN);
+        if (starts.newest().isOtherLevel(then)) return false;
         return new CreepWatch(line.metric.direction())
                 .isBackAt(line.creep, controls.asFirst(line.metric, line.threshold, level), line.threshold.warning());
     }

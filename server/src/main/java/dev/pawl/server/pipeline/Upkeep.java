@@ -1,83 +1,96 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.server.background.RepeatedTask;
+import dev.pawl.server.background.Steps;
+import dev.pawl.server.background.TaskHealth;
+import dev.pawl.server.store.DeliveryRow.State;
 import dev.pawl.server.store.Store;
+import dev.pawl.server.store.StoreSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
- * Forgets what has had its time: answers to repeated requests after two days, original uploads after three months, raw samples
- * after more than a year. Measurements and comparisons stay. A little at a time, so that uploads need not wait. Tells of the week, too.
+ * Forgets what has had its time: answers to repeated requests, original uploads, raw samples, messages. Measurements and comparisons
+ * stay. A little at a time, so that uploads need not wait. Tells of the week, too.
  */
 public final class Upkeep implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
-
-    /** Long enough to correct a parser and read the uploads again. */
-    static final Duration UPLOADS_KEPT = Duration.ofDays(90);
-
-    /** So that the same day last year can still be judged with a better statistic. */
-    static final Duration SAMPLES_KEPT = Duration.ofDays(400);
+    /** What was given up shows what people were not told; somebody may look for it late. */
+    static final Duration GIVEN_UP_KEPT = Duration.ofDays(400);
 
     private static final int AT_ONCE = 50;
 
     private final Store store;
     private final Clock clock;
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "upkeep");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Kept kept;
+    private final RepeatedTask forgetting;
+    private final RepeatedTask reporting;
 
-    public Upkeep(Store store, Clock clock) {
+    /**
+     * How long what is not needed for ever is kept.
+     *
+     * @param uploads as they came
+     * @param messages that were delivered
+     */
+    public record Kept(Duration uploads, Duration samples, Duration messages) {}
+
+    public Upkeep(Store store, Clock clock, Kept kept) {
+        this.kept = kept;
         this.store = store;
         this.clock = clock;
+        Duration first = Duration.ofMinutes(1);
+        this.forgetting = new RepeatedTask("upkeep", first, Duration.ofHours(1), clock, this::forget);
+        this.reporting = new RepeatedTask(
+                "weekly-report",
+                first,
+                Duration.ofMinutes(10),
+                clock,
+                () -> new WeeklyReport(store).look(clock.instant()));
     }
 
-    /** Starts forgetting, once an hour, and looking whether a week is over. */
+    /** Starts forgetting, and looking whether a week is over. */
     public void start() {
-        worker.scheduleWithFixedDelay(this::forgetSafely, 1, 60, TimeUnit.MINUTES);
-        worker.scheduleWithFixedDelay(this::reportSafely, 1, 10, TimeUnit.MINUTES);
+        forgetting.start();
+        reporting.start();
     }
 
-    private void reportSafely() {
-        try {
-            new WeeklyReport(store).look(clock.instant());
-        } catch (RuntimeException e) {
-            LOG.warn("could not tell of the week, will try later: {}", e.toString());
-        }
-    }
-
-    private void forgetSafely() {
-        try {
-            forget();
-        } catch (RuntimeException e) {
-            LOG.warn("could not forget what has had its time, will try later: {}", e.toString());
-        }
+    /** How its tasks fare. */
+    public List<TaskHealth.State> states() {
+        return List.of(forgetting.state(), reporting.state());
     }
 
     /** Forgets everything that is due now. */
     void forget() {
         Instant now = clock.instant();
-        store.write(session -> session.answers().purge(now));
-        repeat(() -> store.write(session -> session.shards().deleteUploadsOlderThan(now.minus(UPLOADS_KEPT), AT_ONCE)));
-        repeat(() -> store.write(
-                session -> session.measurements().deleteSamplesOlderThan(now.minus(SAMPLES_KEPT), AT_ONCE)));
+        Steps steps = new Steps();
+        steps.attempt(
+                "forgetting answers",
+                () -> store.write(session -> session.answers().purge(now)));
+        steps.attempt(
+                "forgetting uploads",
+                () -> repeat(session -> session.shards().deleteUploadsOlderThan(now.minus(kept.uploads()), AT_ONCE)));
+        steps.attempt(
+                "forgetting samples",
+                () -> repeat(
+                        session -> session.measurements().deleteSamplesOlderThan(now.minus(kept.samples()), AT_ONCE)));
+        steps.attempt("forgetting messages", () -> {
+            repeat(session -> session.deliveries().forget(State.DELIVERED, now.minus(kept.messages()), AT_ONCE));
+            repeat(session -> session.deliveries().forget(State.DEAD, now.minus(GIVEN_UP_KEPT), AT_ONCE));
+        });
+        steps.end();
     }
 
-    private static void repeat(IntSupplier step) {
+    private void repeat(ToIntFunction<StoreSession> step) {
         int forgotten = AT_ONCE;
-        while (forgotten >= AT_ONCE) forgotten = step.getAsInt();
+        while (forgotten >= AT_ONCE) forgotten = store.write(step::applyAsInt);
     }
 
     @Override
     public void close() {
-        worker.shutdownNow();
+        forgetting.stopNow();
+        reporting.stopNow();
     }
 }

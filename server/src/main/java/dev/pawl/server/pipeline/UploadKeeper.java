@@ -85,10 +85,8 @@ final class UploadKeeper {
         // Who was judged by the newest of a branch for want of anything better would now be judged by today's.
         if (!isPast) session.comparisons().markStaleBesides(project.id(), row.number());
         for (String sha : linked) session.comparisons().markStaleBehind(project.id(), row.number(), sha);
-        if (!isPast) {
-            new AlertKeeper(session, project, now).judged(run, judgement.comparison());
-            PullRequestNews.tell(session, project, run.pullRequest(), now);
-        }
+        new AlertKeeper(session, project, now).judged(run, judgement.comparison());
+        if (!isPast) PullRequestNews.tell(session, project, run.pullRequest(), now);
         if (AlertKeeper.tellsTheLevel(project, run)) session.detectors().queue(row.number());
 
         Acceptance acceptance = plan.acceptance(true);

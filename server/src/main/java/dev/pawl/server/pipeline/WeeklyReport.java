@@ -1,5 +1,6 @@
 package dev.pawl.server.pipeline;
 
+import dev.pawl.server.background.Steps;
 import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.Store;
 import java.time.DayOfWeek;
@@ -30,18 +31,22 @@ final class WeeklyReport {
     void look(Instant now) {
         Instant end = lastMonday(now);
         if (end.plus(LATEST).isBefore(now)) return;
-        for (long projectId : store.read(view -> view.channels().projectsToldWeekly())) {
-            ProjectRow project =
-                    store.read(view -> view.projects().find(projectId)).orElseThrow();
-            TrendReport week = store.read(view -> TrendReport.of(view, project, end.minus(WEEK), end));
-            store.write(session -> {
-                if (!session.channels().tellWeek(projectId, end) || week.runs() == 0) return null;
-                Outbox outbox = new Outbox(session, project, now);
-                outbox.addWeek(week);
-                outbox.flush();
-                return null;
-            });
-        }
+        Steps steps = new Steps();
+        for (long projectId : store.read(view -> view.channels().projectsToldWeekly()))
+            steps.attempt("the week of project " + projectId, () -> tell(projectId, end, now));
+        steps.end();
+    }
+
+    private void tell(long projectId, Instant end, Instant now) {
+        ProjectRow project = store.read(view -> view.projects().find(projectId)).orElseThrow();
+        TrendReport week = store.read(view -> TrendReport.of(view, project, end.minus(WEEK), end));
+        store.write(session -> {
+            if (!session.channels().tellWeek(projectId, end) || week.runs() == 0) return null;
+            Outbox outbox = new Outbox(session, project, now);
+            outbox.addWeek(week);
+            outbox.flush();
+            return null;
+        });
     }
 
     /** The newest Monday, eight in the morning (UTC), that is not after the time. */

@@ -194,14 +194,59 @@ public final class Alerts {
                 .set();
     }
 
+    /** Levels of a branch on a testbed that were accepted, whose alerts were opened from a time on. */
+    public List<Alert> acceptedSince(long projectId, String branch, String testbed, Instant since) {
+        return handle.createQuery(SELECT + """
+                        where alert.project_id = :project and alert.state = 'ACCEPTED' and alert.branch = :branch
+                            and testbed.name = :testbed and alert.opened_at >= :since
+                        order by alert.id""")
+                .bind("project", projectId)
+                .bind("branch", branch)
+                .bind("testbed", testbed)
+                .bind("since", since.toEpochMilli())
+                .map((row, context) -> alert(row).alert())
+                .list();
+    }
+
     /** Takes an alert one step on and remembers who did it. */
     public void change(long id, AlertStep change) {
-        handle.createUpdate("update alert set state = :state, updated_at = :now where id = :id")
+        handle.createUpdate("""
+                        update alert set state = :state, updated_at = :now, resolved_by_run = null, withdrawn_with_run = null
+                        where id = :id""")
                 .bind("state", change.state())
                 .bind("now", change.at().toEpochMilli())
                 .bind("id", id)
                 .execute();
         note(id, change);
+    }
+
+    /** Notes which run showed the level back, after the step that resolved an alert. */
+    public void noteResolvedBy(long id, String runId) {
+        handle.execute("update alert set resolved_by_run = ? where id = ?", runId, id);
+    }
+
+    /** Notes which excluded run an alert rested on, after the step that resolved it. */
+    public void noteWithdrawnWith(long id, String runId) {
+        handle.execute("update alert set withdrawn_with_run = ? where id = ?", runId, id);
+    }
+
+    /** The alerts that a run resolved. */
+    public List<AlertRow> resolvedBy(long projectId, String runId) {
+        return settledBy("resolved_by_run", projectId, runId);
+    }
+
+    /** The alerts that were resolved because they rested on a run that was excluded. */
+    public List<AlertRow> withdrawnWith(long projectId, String runId) {
+        return settledBy("withdrawn_with_run", projectId, runId);
+    }
+
+    private List<AlertRow> settledBy(String column, long projectId, String runId) {
+        return handle.createQuery(SELECT + "where alert.project_id = :project and alert." + column
+                        + " = :run order by alert.id desc")
+                .bind("project", projectId)
+                .bind("run", runId)
+                .map((row, context) -> alert(row))
+                .list();
     }
 
     /** Says who looks after an alert; {@code null} for nobody. */

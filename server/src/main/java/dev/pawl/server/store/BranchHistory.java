@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of one branch on one testbed in the order of their commits.
+ * The runs of one branch on one testbed in the order of their commits, without excluded ones.
  *
  * <pre>
  *   A ── B ── C ── D  head        line: the first parents from the head backwards, exact
@@ -117,6 +117,7 @@ final class BranchHistory {
                                 where run.branch = :branch and testbed.name = :testbed
                                     and (run.pull_request is null or :withPullRequests)
                                     and (run.trust = 'TRUSTED' or not :trustedOnly)
+                                    and run.excluded_at is null
                                 order by run.number desc""")
                 .bind("project", projectId)
                 .bind("from", from)
@@ -137,6 +138,7 @@ final class BranchHistory {
                                         (select id from testbed where project_id = :project and name = :testbed)
                                     and (run.trust = 'TRUSTED' or not :trustedOnly)
                                     and (run.pull_request is null or :withPullRequests)
+                                    and run.excluded_at is null
                                 order by run.received_at desc, run.number desc limit :limit""")
                 .bind("project", projectId)
                 .bind("branch", branch)

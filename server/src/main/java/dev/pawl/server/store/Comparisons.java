@@ -8,6 +8,7 @@ import dev.pawl.wire.ComparisonReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -203,6 +204,21 @@ public final class Comparisons {
                 .bind("project", projectId)
                 .bind("run", runNumber)
                 .bind("farthest", FARTHEST)
+                .execute();
+    }
+
+    /**
+     * Marks what was judged on a testbed before a level that begins with a run was accepted, or was not any more: contenders that
+     * came after it, of the week before now at most.
+     */
+    public void markStaleSince(String runId, Instant now) {
+        handle.createUpdate("""
+                        update comparison set stale = 1 where run_number in (
+                            select run.number from run as first
+                            join run on run.project_id = first.project_id and run.testbed_id = first.testbed_id
+                            where first.id = :first and run.received_at >= first.received_at and run.received_at >= :week)""")
+                .bind("first", runId)
+                .bind("week", now.minus(RECENT).toEpochMilli())
                 .execute();
     }
 

@@ -166,6 +166,20 @@ public final class Deliveries {
                 .execute();
     }
 
+    /**
+     * Forgets what was delivered, or given up, before a time; the longest ago first.
+     *
+     * @return how many were forgotten; as many as the limit means that there may be more
+     */
+    public int forget(DeliveryRow.State state, Instant time, int limit) {
+        return handle.execute(
+                "delete from delivery where id in (select id from delivery"
+                        + " where state = ? and finished_at is not null and finished_at < ? order by finished_at limit ?)",
+                state,
+                time.toEpochMilli(),
+                limit);
+    }
+
     /** How many there are in each state. */
     public Map<DeliveryRow.State, Long> counts() {
         Map<DeliveryRow.State, Long> counts = new EnumMap<>(DeliveryRow.State.class);

@@ -1,6 +1,7 @@
 package dev.pawl.server.store;
 
 import dev.pawl.model.Environment;
+import dev.pawl.model.LevelFacts;
 import dev.pawl.model.Run;
 import dev.pawl.model.Trust;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,18 @@ public final class Runs {
                 .execute();
     }
 
+    /** Takes a run out, or with {@code null} in again. */
+    public void setExclusion(long number, RunRow.@Nullable Exclusion exclusion) {
+        handle.createUpdate("""
+                        update run set excluded_at = :at, excluded_by = :by, excluded_because = :because
+                        where number = :number""")
+                .bind("at", exclusion == null ? null : exclusion.at().toEpochMilli())
+                .bind("by", exclusion == null ? null : exclusion.by())
+                .bind("because", exclusion == null ? null : exclusion.because())
+                .bind("number", number)
+                .execute();
+    }
+
     /**
      * The newest runs by the time that they are of, newest first.
      *
@@ -117,6 +131,7 @@ public final class Runs {
      */
     public List<RunRow> recent(long projectId, RunFilter filter, int limit, @Nullable String before) {
         StringBuilder sql = new StringBuilder(SELECT).append("where run.project_id = :project\n");
+        if (!filter.withExcluded()) sql.append("and run.excluded_at is null\n");
         if (filter.branch() != null) sql.append("and run.branch = :branch\n");
         if (filter.testbed() != null)
             sql.append(
@@ -137,14 +152,17 @@ public final class Runs {
         return query.map((row, context) -> run(row)).list();
     }
 
-    /** All runs of some commits on a testbed: commits in the order given, runs of one commit in order of arrival. */
+    /**
+     * The runs of some commits on a testbed, without excluded ones: commits in the order given, runs of one commit in order of
+     * arrival.
+     */
     public List<RunRow> ofCommits(long projectId, String testbed, Collection<String> shas, boolean trustedOnly) {
         if (shas.isEmpty()) return List.of();
         Map<String, List<RunRow>> bySha = new LinkedHashMap<>();
         for (String sha : shas) bySha.putIfAbsent(sha, new ArrayList<>());
         handle.createQuery(SELECT + """
                                 where run.project_id = :project and run.sha in (<shas>) and testbed.name = :testbed
-                                    and (run.trust = 'TRUSTED' or not :trustedOnly)
+                                    and (run.trust = 'TRUSTED' or not :trustedOnly) and run.excluded_at is null
                                 order by run.number""")
                 .bind("project", projectId)
                 .bindList("shas", List.copyOf(bySha.keySet()))
@@ -159,7 +177,7 @@ public final class Runs {
 
     /**
      * The newest runs of a branch on a testbed by the order of their commits, newest first. Runs of commits that a force-push
-     * took off the branch are left out.
+     * took off the branch are left out, and excluded ones.
      */
     public List<RunRow> newestOnBranch(long projectId, String testbed, String branch, int limit, boolean trustedOnly) {
         List<RunRow> runs = new ArrayList<>();
@@ -169,11 +187,11 @@ public final class Runs {
         return runs;
     }
 
-    /** The newest trusted runs of a release on a testbed, newest first. */
+    /** The newest trusted runs of a release on a testbed, without excluded ones, newest first. */
     public List<RunRow> ofRelease(long projectId, String testbed, String release, int limit) {
         return handle.createQuery(SELECT + """
                                 where run.project_id = :project and run.release = :release and testbed.name = :testbed
-                                    and run.trust = 'TRUSTED'
+                                    and run.trust = 'TRUSTED' and run.excluded_at is null
                                 order by run.number desc limit :limit""")
                 .bind("project", projectId)
                 .bind("release", release)
@@ -237,6 +255,33 @@ public final class Runs {
                 .map((row, context) -> Map.entry(row.getString("name"), row.getString("value")))
                 .forEach(fact -> facts.put(fact.getKey(), fact.getValue()));
         return Environment.of(facts);
+    }
+
+    /** Under which GPU and driver some runs took place, by run id; of runs that do not say it nothing is told. */
+    public Map<String, LevelFacts> levelFacts(Collection<String> runIds) {
+        if (runIds.isEmpty()) return Map.of();
+        Map<String, LevelFacts> facts = new HashMap<>();
+        handle.createQuery("""
+                        select run.id, gpu.value as gpu, driver.value as driver from run
+                        left join environment_fact gpu on gpu.environment = run.environment and gpu.name = :gpu
+                        left join environment_fact driver on driver.environment = run.environment and driver.name = :driver
+                        where run.id in (<runs>) and (gpu.value is not null or driver.value is not null)""")
+                .bind("gpu", LevelFacts.GPU)
+                .bind("driver", LevelFacts.DRIVER)
+                .bindList("runs", List.copyOf(runIds))
+                .map((row, context) ->
+                        facts.put(row.getString("id"), new LevelFacts(row.getString("gpu"), row.getString("driver"))))
+                .list();
+        return facts;
+    }
+
+    /** When the first of some runs arrived. */
+    public Optional<Instant> firstArrival(Collection<String> runIds) {
+        if (runIds.isEmpty()) return Optional.empty();
+        return handle.createQuery("select min(received_at) as first from run where id in (<runs>)")
+                .bindList("runs", List.copyOf(runIds))
+                .map((row, context) -> Columns.instant(row, "first"))
+                .findOne();
     }
 
     private long noteTestbed(long projectId, String name, Instant time) {
@@ -308,6 +353,19 @@ public final class Runs {
                 row.getString("client_version"),
                 row.getInt("backdated") == 1);
         return new RunRow(
-                row.getLong("number"), row.getLong("project_id"), run, state, request, row.getInt("shards_received"));
+                row.getLong("number"),
+                row.getLong("project_id"),
+                run,
+                state,
+                request,
+                row.getInt("shards_received"),
+                exclusion(row));
+    }
+
+    private static RunRow.@Nullable Exclusion exclusion(ResultSet row) throws SQLException {
+        Instant at = Columns.instantOrNull(row, "excluded_at");
+        return at == null
+                ? null
+                : new RunRow.Exclusion(at, row.getString("excluded_by"), row.getString("excluded_because"));
     }
 }

@@ -34,7 +34,7 @@ public final class RunsByTime {
     }
 
     /**
-     * The next runs, oldest first, without those that wait for shards.
+     * The next runs, oldest first, without those that wait for shards or were excluded.
      *
      * @param after the last one before them; {@code null} for the first page
      */
@@ -68,7 +68,8 @@ public final class RunsByTime {
     }
 
     private static String where(Selection selection) {
-        StringBuilder sql = new StringBuilder("where run.project_id = :project and run.state <> 'WAITING'\n");
+        StringBuilder sql = new StringBuilder(
+                "where run.project_id = :project and run.state <> 'WAITING'" + " and run.excluded_at is null\n");
         if (selection.filter().branch() != null) sql.append("and run.branch = :branch\n");
         if (selection.filter().testbed() != null) sql.append("and testbed.name = :testbed\n");
         if (selection.since() != null) sql.append("and " + TIME + " >= :since\n");

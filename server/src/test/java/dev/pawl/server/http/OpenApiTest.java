@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pawl.parser.ResultFormat;
 import dev.pawl.server.RunningServer;
 import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.pipeline.Rejudger;
@@ -52,6 +53,18 @@ class OpenApiTest {
     }
 
     @Test
+    void everyFormatIsNamed() {
+        Set<String> named = new TreeSet<>();
+        for (JsonNode parameter : document.at("/paths/~1api~1v1~1projects~1{project}~1runs/post/parameters"))
+            if (parameter.path("name").asText().equals("format"))
+                parameter.at("/schema/enum").forEach(id -> named.add(id.asText()));
+
+        Set<String> known = new TreeSet<>();
+        for (ResultFormat format : ResultFormat.values()) known.add(format.id());
+        assertEquals(known, named);
+    }
+
+    @Test
     void everyRouteIsInTheDocumentAndTheOtherWayRound(@TempDir Path folder) {
         Set<String> registered = new TreeSet<>();
         ServerConfig config =
@@ -60,7 +73,7 @@ class OpenApiTest {
         try (Store store = Store.open(config.database());
                 Rejudger rejudger = new Rejudger(store, clock)) {
             RunPipeline pipeline = new RunPipeline(store, clock, rejudger);
-            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock), null);
+            Routes routes = new Routes(store, pipeline, config, clock, new HealthRoutes(store, clock, List::of), null);
             Javalin javalin = Javalin.create(routes::register);
             javalin.unsafe.internalRouter.allHttpHandlers().stream()
                     .map(handler -> handler.endpoint)
@@ -167,6 +180,10 @@ class OpenApiTest {
                 "Alert",
                 server.patch(PROJECT + "/alerts/" + alert, "{\"state\":\"acknowledged\"}"),
                 "change of an alert");
+        String excluded = "{\"excluded\":true,\"reason\":\"another machine\"}";
+        assertFits("Run", server.patch(PROJECT + "/runs/" + run, excluded), "exclusion of a run");
+        assertFits("RunDetails", server.get(PROJECT + "/runs/" + run), "an excluded run");
+        server.patch(PROJECT + "/runs/" + run, "{\"excluded\":false}");
     }
 
     @Test

@@ -18,10 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker is killed around its sends, again and again: everything arrives, and at most one message a kill arrives twice. */
+@Tag("slow")
 class DeliveryCrashTest {
 
     private static final int KILLS = 40;

@@ -110,7 +110,7 @@ class DeliveryWorkerTest {
                 .asText();
         assertTrue(
                 section.matches("(?s)<https://pawl\\.example\\.com/p/demo/series/[0-9-]+\\|sort>\n"
-                        + "\\+5[0-9.]+ % \\(critical\\) · time on ci · since 0{7}.*"),
+                        + "\\+5[0-9.]+ % \\(critical\\) · time on ci · after 0{7}, up to 0{7}.*"),
                 section);
         assertEquals(
                 "✓ 1 benchmark of demo back to normal on main",

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A run of {@code main} in the project {@code demo}, as an upload brings it. Each commit's parent is the one numbered before it.
  *
  * @param commit from 1
+ * @param environment facts of where it ran
  * @param seconds time of each benchmark
  * @param measuredAt of a run of the past: when it was measured
  * @param settings how its sender wants it to be judged
@@ -26,7 +27,7 @@ public record MainBranchRun(
         String key,
         Upload.@Nullable Shard shard,
         String suite,
-        @Nullable String cpu,
+        Map<String, String> environment,
         Map<String, Double> seconds,
         @Nullable Instant measuredAt,
         Thresholds settings) {
@@ -38,7 +39,7 @@ public record MainBranchRun(
             String suite,
             @Nullable String cpu,
             Map<String, Double> seconds) {
-        this(commit, key, shard, suite, cpu, seconds, null, Thresholds.DEFAULT);
+        this(commit, key, shard, suite, cpu == null ? Map.of() : Map.of("cpu", cpu), seconds, null, Thresholds.DEFAULT);
     }
 
     /** The only run of the commit, named {@code r1}, {@code r2}, … */
@@ -48,17 +49,31 @@ public record MainBranchRun(
 
     /** The same on another kind of machine. */
     public MainBranchRun on(String cpu) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, measuredAt, settings);
+        return in(Map.of("cpu", cpu));
     }
 
-    /** The same with settings that came along. */
-    public MainBranchRun judgedBy(Thresholds settings) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, measuredAt, settings);
+    /** The same on a GPU. */
+    public MainBranchRun under(String gpu, String driver) {
+        return in(gpuFacts(gpu, driver));
+    }
+
+    /** The same where these are the facts. */
+    public MainBranchRun in(Map<String, String> environment) {
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, measuredAt, settings);
+    }
+
+    static Map<String, String> gpuFacts(String gpu, String driver) {
+        return Map.of("gpu", gpu, "gpuDriver", driver);
     }
 
     /** The same run, told long after it was measured. */
     public MainBranchRun measuredAt(Instant time) {
-        return new MainBranchRun(commit, key, shard, suite, cpu, seconds, time, settings);
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, time, settings);
+    }
+
+    /** The same with settings that came along. */
+    public MainBranchRun judgedBy(Thresholds settings) {
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, measuredAt, settings);
     }
 
     public static String sha(int commit) {
@@ -93,13 +108,18 @@ public record MainBranchRun(
     }
 
     private String body() {
-        String environment = cpu == null ? "" : "\"environment\":{\"cpu\":\"" + cpu + "\"},";
-        return "{" + environment + "\"benchmarks\":["
+        return "{" + asJson(environment) + "\"benchmarks\":["
                 + seconds.entrySet().stream()
                         .map(time -> "{\"name\":\"" + time.getKey()
                                 + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":"
                                 + time.getValue() + "}]}")
                         .collect(Collectors.joining(","))
                 + "]}";
+    }
+
+    static String asJson(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .map(fact -> "\"" + fact.getKey() + "\":\"" + fact.getValue() + "\"")
+                .collect(Collectors.joining(",", "\"environment\":{", "},"));
     }
 }

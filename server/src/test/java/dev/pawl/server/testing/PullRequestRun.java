@@ -8,6 +8,7 @@ import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #MERGE_BASE}th commit.
  *
  * @param sha its commit
+ * @param environment facts of where it ran
  * @param seconds time of the benchmark
  */
 public record PullRequestRun(
@@ -23,6 +25,7 @@ public record PullRequestRun(
         String testbed,
         String key,
         Upload.@Nullable Shard shard,
+        Map<String, String> environment,
         String benchmark,
         double seconds) {
 
@@ -30,23 +33,30 @@ public record PullRequestRun(
 
     /** The only run of a commit on the testbed {@code ci}. */
     public static PullRequestRun of(int number, String sha, double seconds) {
-        return new PullRequestRun(number, sha, "ci", "pr-" + sha, null, "sort", seconds);
+        return new PullRequestRun(number, sha, "ci", "pr-" + sha, null, Map.of(), "sort", seconds);
     }
 
     public PullRequestRun on(String other) {
-        return new PullRequestRun(number, sha, other, key, shard, benchmark, seconds);
+        return new PullRequestRun(number, sha, other, key, shard, environment, benchmark, seconds);
     }
 
     public PullRequestRun named(String name) {
-        return new PullRequestRun(number, sha, testbed, key, shard, name, seconds);
+        return new PullRequestRun(number, sha, testbed, key, shard, environment, name, seconds);
+    }
+
+    /** The same on a GPU. */
+    public PullRequestRun under(String gpu, String driver) {
+        return new PullRequestRun(
+                number, sha, testbed, key, shard, MainBranchRun.gpuFacts(gpu, driver), benchmark, seconds);
     }
 
     public PullRequestRun withKey(String other) {
-        return new PullRequestRun(number, sha, testbed, other, shard, benchmark, seconds);
+        return new PullRequestRun(number, sha, testbed, other, shard, environment, benchmark, seconds);
     }
 
     public PullRequestRun part(int index, int count) {
-        return new PullRequestRun(number, sha, testbed, key, new Upload.Shard(index, count), benchmark, seconds);
+        return new PullRequestRun(
+                number, sha, testbed, key, new Upload.Shard(index, count), environment, benchmark, seconds);
     }
 
     public void acceptInto(RunPipeline pipeline) {
@@ -72,7 +82,7 @@ public record PullRequestRun(
                 null,
                 Thresholds.DEFAULT);
         String name = benchmark.replace("\\", "\\\\").replace("\"", "\\\"");
-        byte[] body = ("{\"benchmarks\":[{\"name\":\"" + name
+        byte[] body = ("{" + MainBranchRun.asJson(environment) + "\"benchmarks\":[{\"name\":\"" + name
                         + "\",\"measurements\":[{\"metric\":\"time\",\"unit\":\"s\",\"value\":" + seconds + "}]}]}")
                 .getBytes(StandardCharsets.UTF_8);
         Upload.Content content = new Upload.Content(
