@@ -156,6 +156,10 @@ public final class DeliveryWorker implements AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;
+        } catch (RuntimeException e) {
+            // What it works with is being closed under it; that is no failure.
+            if (senders.isShutdown()) return false;
+            throw e;
         }
     }
 
