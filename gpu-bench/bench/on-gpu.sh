@@ -11,7 +11,7 @@
 #
 #   suite       the suite twice, and the quick suite once
 #   telemetry   the stream kernels three times with and three times without telemetry, in turns
-#   planted     one kernel 110 times, and 20 times in between with 5 % more work
+#   planted     one kernel 120 times, and 20 times in between with 5 % more work
 #   kernel      a spec file's kernels twice
 #
 # Leaves in FOLDER: figures.txt and figures.json, PROVENANCE.md, the results behind them, comparisons of what was run twice, log.txt.
@@ -145,7 +145,7 @@ noted program OnGpuFigures "$folder"
     sed 's/^/    /' "$folder/figures.txt"
     echo
     echo "\`java OnGpuFigures FOLDER\` (gpu-bench/bench/java, with pawl.jar on the class path) works them out again from the files here. Each run"
-    echo "of \`planted/\` was judged by the ten unchanged runs before it, as \`pawl compare --warning 3% FOLDER_OF_TEN FILE\` does."
+    echo "of \`planted/\` was judged by the twenty unchanged runs before it, as \`pawl compare --warning 3% FOLDER_OF_TWENTY FILE\` does."
     echo
     echo "## Commands"
     echo

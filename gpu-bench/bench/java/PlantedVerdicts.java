@@ -13,14 +13,15 @@ import dev.pawl.model.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Whether Pawl's engine calls the 5 % slower kernel slower, and the unchanged one nothing. Each run is judged by the ten unchanged
- * runs before it, as on a server or by {@code pawl compare --warning 3% FOLDER_OF_TEN FILE}.
+ * Whether Pawl's engine calls the 5 % slower kernel slower, and the unchanged one nothing. Each run is judged by the twenty unchanged
+ * runs before it, as on a server or by {@code pawl compare --warning 3% FOLDER_OF_TWENTY FILE}.
  */
 final class PlantedVerdicts {
 
@@ -85,6 +86,7 @@ final class PlantedVerdicts {
                 if (result.metric().role() == Role.SUPPORTING && isChanged(result)) folded++;
         }
         details.add(0, raised + " of " + all + " at a limit of 3 %; of metrics that raise no alert " + folded);
+        if (all > 0) details.add(1, String.format(Locale.ROOT, "unchanged runs differ by %.2f %% (standard deviation)", 100 * noise()));
         return figure("planted.unchanged", RAISED, raised, all, ENOUGH_UNCHANGED, NONE, details);
     }
 
@@ -94,6 +96,20 @@ final class PlantedVerdicts {
         if (all < enough)
             return Figure.notMeasured(name, says, target, "needs " + enough + " comparisons: " + details.get(0));
         return new Figure(name, says, OptionalDouble.of(count), target, details);
+    }
+
+    /** Of the unchanged runs' times, as a share of their mean. */
+    private double noise() {
+        double[] times = unchanged.stream().mapToDouble(PlantedVerdicts::time).toArray();
+        double mean = Arrays.stream(times).average().orElseThrow();
+        double squares = Arrays.stream(times).map(time -> (time - mean) * (time - mean)).sum();
+        return Math.sqrt(squares / (times.length - 1)) / mean;
+    }
+
+    private static double time(Map<SeriesKey, Series> run) {
+        for (Series series : run.values())
+            if (series.metric().name().equals("time")) return series.points().get(0).value();
+        throw new IllegalStateException("a run of planted/ measured no time");
     }
 
     private int window() {

@@ -132,8 +132,9 @@ final class GpuCommand implements Runnable {
         @Option(
                 names = "--suite",
                 paramLabel = "NAME",
+                completionCandidates = GpuMeasuring.Suites.class,
                 description = {
-                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Which of Pawl's own kernels: ${COMPLETION-CANDIDATES} (default: default).",
                     "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String suite;
@@ -191,8 +192,9 @@ final class GpuCommand implements Runnable {
         @Option(
                 names = "--kernels",
                 paramLabel = "NAME",
+                completionCandidates = GpuMeasuring.Suites.class,
                 description = {
-                    "Which of Pawl's own kernels: default, quick, or one group of them (default: default).",
+                    "Which of Pawl's own kernels: ${COMPLETION-CANDIDATES} (default: default).",
                     "With --spec default or quick, which say how long is measured. Not together with a command."
                 })
         private @Nullable String kernels;

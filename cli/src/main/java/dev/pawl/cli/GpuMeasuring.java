@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,14 @@ final class GpuMeasuring {
             names = "--no-telemetry",
             description = "Do not watch the GPUs meanwhile, to see whether watching is what disturbs.")
     private boolean noTelemetry;
+
+    /** What {@code --suite} takes, for the help. */
+    static final class Suites implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return SuiteRunner.suites().iterator();
+        }
+    }
 
     /** What was measured, and the exit code if it is only a part. */
     record Measured(ResultFile result, ExitCode exitCode) {}

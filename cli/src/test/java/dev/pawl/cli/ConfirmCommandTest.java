@@ -58,6 +58,20 @@ class ConfirmCommandTest {
     }
 
     @Test
+    void goIsToldTheNumbersOfCpusThatArePartOfTheSuspects() throws IOException {
+        String suspect = result("BenchmarkAdd", "", "regressed", 0.2);
+
+        CommandRun run = confirm(
+                suspect.replaceFirst("\\{", "{\"params\":{\"cpu\":\"1\"},"),
+                suspect.replaceFirst("\\{", "{\"params\":{\"cpu\":\"4\"},"));
+
+        assertEquals(
+                "go test -run '^$' -count 5 -bench '^BenchmarkAdd$' -cpu '1,4' './...' > rerun.txt\n",
+                run.out(),
+                run.err());
+    }
+
+    @Test
     void withoutSuspectsThereIsNothingToDo() throws IOException {
         CommandRun run = confirm(result("a", "", "improved", -0.3));
 

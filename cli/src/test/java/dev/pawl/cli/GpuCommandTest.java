@@ -67,6 +67,13 @@ final class GpuCommandTest {
     }
 
     @Test
+    void theHelpNamesTheSuites() {
+        String help = CommandRun.of("gpu", "run", "--help").out().replaceAll("\\s+", " ");
+
+        assertTrue(help.contains("Pawl's own kernels: default, quick, transfer, host, launch, stream, "), help);
+    }
+
+    @Test
     void whatIsForACommandIsRefusedWithoutOne() {
         CommandRun run = CommandRun.of("gpu", "run", "--repetitions", "3");
 

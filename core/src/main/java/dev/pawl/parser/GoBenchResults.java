@@ -71,12 +71,12 @@ final class GoBenchResults {
                     source,
                     "no benchmark was measured; did go test run with -bench, and does its pattern name a benchmark?");
         GoMaxProcs procs = GoMaxProcs.of(series.values());
-        if (procs.isOne()) facts.put("gomaxprocs", String.valueOf(procs.only()));
+        if (procs.isOne() && procs.only() > 1) facts.put("gomaxprocs", String.valueOf(procs.only()));
         List<BenchmarkResult> results = new ArrayList<>(series.size());
         NameList empty = new NameList();
         for (GoBenchSeries one : series.values()) {
-            Map<String, String> params = procs.isSeveral() ? Map.of("cpu", procs.in(one.name())) : Map.of();
-            BenchmarkResult result = result(one, procs.without(one.name()), params);
+            Map<String, String> params = procs.isSeveral() ? Map.of("cpu", String.valueOf(procs.of(one))) : Map.of();
+            BenchmarkResult result = result(one, procs.nameOf(one), params);
             results.add(result);
             if (result.measurements().get(0).value() == 0)
                 empty.add(result.benchmark().name());

@@ -90,6 +90,32 @@ class GoBenchParserTest {
                         .collect(Collectors.toSet()));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'A/n-1 A/n-1-2 A/n-1-4 B B-2 B-4', 'A/n-1 cpu=1, A/n-1 cpu=2, A/n-1 cpu=4, B cpu=1, B cpu=2, B cpu=4'",
+        "'A/n-16-8 B-8', 'A/n-16, B'",
+        "'A/n-16-2 A/n-16-4 B-2 B-4', 'A/n-16 cpu=2, A/n-16 cpu=4, B cpu=2, B cpu=4'",
+        "'A/n-16 B-8', 'A/n-16, B-8'",
+        "'A B-2 C-2', 'A, B-2, C-2'",
+        "'A-2 A-4 B-2', 'A-2, A-4, B-2'",
+        "'A/n-1 A/n-2', 'A/n-1, A/n-2'",
+        "'A/day-2024-01-15 B', 'A/day-2024-01-15, B'"
+    })
+    void aNumberIsTakenForGomaxprocsOnlyWhereAllNamesHaveIt(String names, String read) {
+        StringBuilder text = new StringBuilder();
+        for (String name : names.split(" "))
+            text.append("Benchmark").append(name).append(" 1 2 ns/op\n");
+
+        assertEquals(
+                read,
+                Results.read("a", text.toString()).benchmarks().stream()
+                        .map(result -> result.benchmark().name().substring("Benchmark".length())
+                                + (result.benchmark().params().isEmpty()
+                                        ? ""
+                                        : " cpu=" + result.benchmark().params().get("cpu")))
+                        .collect(Collectors.joining(", ")));
+    }
+
     @Test
     void eachUnitIsAMetricThatIsJudgedByItsMeaning() {
         ResultFile file = Results.read("go/several-packages.txt");

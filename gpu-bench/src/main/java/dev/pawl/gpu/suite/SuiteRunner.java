@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Runs a suite, each group in a JVM of its own: a crash, a hang or a driver that lacks a function costs its group what is left of
@@ -54,8 +53,14 @@ public final class SuiteRunner {
         for (KernelGroup group : all)
             if (group.title().equals(suite))
                 return ofThisMachine(Effort.DEFAULT, List.of(group), timeout, telemetry, progress);
-        throw new IllegalArgumentException("there is no suite '" + suite + "'; use default, quick, "
-                + all.stream().map(KernelGroup::title).collect(Collectors.joining(", ")));
+        throw new IllegalArgumentException("there is no suite '" + suite + "'; use " + String.join(", ", suites()));
+    }
+
+    /** The names of all suites. */
+    public static List<String> suites() {
+        List<String> names = new ArrayList<>(List.of("default", "quick"));
+        for (KernelGroup group : KernelGroup.values()) names.add(group.title());
+        return names;
     }
 
     /**

@@ -13,8 +13,10 @@ import dev.pawl.server.store.ProjectRow;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.StoreSession;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,7 @@ public final class RunExclusion {
         if (AlertKeeper.tellsTheLevel(project, row.run())) {
             for (AlertRow alert : session.alerts().resolvedBy(project.id(), row.id()))
                 reopen(alert, "run " + row.id() + ", which showed the level back, is excluded");
-            for (AlertRow alert : pending(row.run())) {
+            for (AlertRow alert : standing(row.run())) {
                 if (alert.alert().runId().equals(row.id())) moveOrWithdraw(alert, row);
             }
         }
@@ -72,7 +74,7 @@ public final class RunExclusion {
         if (AlertKeeper.tellsTheLevel(project, row.run())) {
             for (AlertRow alert : session.alerts().withdrawnWith(project.id(), row.id()))
                 reopen(alert, "run " + row.id() + " is included again");
-            for (AlertRow alert : pending(row.run())) {
+            for (AlertRow alert : standing(row.run())) {
                 boolean beginsHere = begin(alert.alert())
                         .filter(first -> first.id().equals(row.id()))
                         .isPresent();
@@ -83,9 +85,15 @@ public final class RunExclusion {
         return true;
     }
 
-    /** Those of the run's testbed that one run can raise and resolve; what crept is read again from the history. */
-    private List<AlertRow> pending(Run run) {
-        return session.alerts().list(project.id(), AlertFilter.pendingOn(run.branch()), Integer.MAX_VALUE).stream()
+    /**
+     * The alerts of the run's testbed that tell of a level which one run can begin and end, accepted ones too: baselines begin anew
+     * there. What crept is read again from the history.
+     */
+    private List<AlertRow> standing(Run run) {
+        Set<Alert.State> states =
+                EnumSet.copyOf(AlertFilter.pendingOn(run.branch()).states());
+        states.add(Alert.State.ACCEPTED);
+        return session.alerts().list(project.id(), new AlertFilter(states, run.branch()), Integer.MAX_VALUE).stream()
                 .filter(row -> row.alert().creep() == null
                         && row.alert().series().testbed().equals(run.testbed()))
                 .toList();
@@ -98,6 +106,8 @@ public final class RunExclusion {
             locate(alert, first.get());
             return;
         }
+        // Whether a level is wanted is a person's word.
+        if (!alert.state().isPending()) return;
         session.alerts()
                 .change(
                         alert.id(),

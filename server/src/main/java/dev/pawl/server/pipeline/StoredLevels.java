@@ -34,12 +34,13 @@ final class StoredLevels {
     private final int runs;
 
     /** The base runs under other facts: how many under which. */
-    private final Map<LevelFacts, Integer> others = new LinkedHashMap<>();
+    private final Map<LevelFacts, Integer> others;
 
-    private StoredLevels(KnownLevels levels, LevelFacts contender, int runs) {
+    private StoredLevels(KnownLevels levels, LevelFacts contender, int runs, Map<LevelFacts, Integer> others) {
         this.levels = levels;
         this.contender = contender;
         this.runs = runs;
+        this.others = others;
     }
 
     /** @param environment the contender's */
@@ -65,9 +66,7 @@ final class StoredLevels {
                             : numbers.computeIfAbsent(facts, unseen -> numbers.size()));
         });
         KnownLevels levels = new KnownLevels(elsewhere, accepted(view, projectId, run, choice));
-        StoredLevels stored = new StoredLevels(levels, contender, choice.runs().size());
-        stored.others.putAll(others);
-        return stored;
+        return new StoredLevels(levels, contender, choice.runs().size(), others);
     }
 
     private static Map<SeriesKey, List<Step>> accepted(

@@ -2,8 +2,10 @@ package dev.pawl.server.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.server.background.Steps;
 import dev.pawl.server.store.RunFilter;
 import dev.pawl.server.store.RunRow;
 import dev.pawl.server.store.Store;
@@ -116,9 +118,9 @@ class RejudgerTest {
             return null;
         });
 
-        int judged = rejudger.judgeStale();
+        Steps.FailedException failed = assertThrows(Steps.FailedException.class, rejudger::judgeStale);
 
-        assertEquals(3, judged);
+        assertEquals("judging run " + ids.get(0) + " failed", failed.getMessage());
         assertEquals(List.of(ids.get(0)), store.read(view -> view.comparisons().stale(10)));
     }
 

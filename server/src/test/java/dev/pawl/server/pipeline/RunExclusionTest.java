@@ -89,6 +89,22 @@ class RunExclusionTest {
     }
 
     @Test
+    void anAcceptedLevelStaysAcceptedAndBeginsAtTheFirstRunThatCounts() {
+        try (History history = new History("accepted.db")) {
+            for (int commit = 1; commit <= RUNS; commit++)
+                history.upload(commit, level(commit) * (commit < 18 ? 1 : 2));
+            assertEquals(List.of("OPEN " + sha(18)), history.pending());
+            history.step(Alert.State.ACCEPTED);
+
+            history.exclude(18);
+            assertEquals(List.of("ACCEPTED " + sha(19)), history.alerts(AlertFilter.ALL));
+
+            history.include(18);
+            assertEquals(List.of("ACCEPTED " + sha(18)), history.alerts(AlertFilter.ALL));
+        }
+    }
+
+    @Test
     void aRunThatShowedALevelBackByMistakeDoesNotCountOnceItIsExcluded() {
         try (History history = new History("back.db")) {
             for (int commit = 1; commit <= 18; commit++) history.upload(commit, level(commit) * (commit < 17 ? 1 : 2));
@@ -213,8 +229,12 @@ class RunExclusionTest {
         }
 
         List<String> pending() {
+            return alerts(AlertFilter.pendingOn("main"));
+        }
+
+        List<String> alerts(AlertFilter filter) {
             settle();
-            return store.read(view -> pendingRows(view).stream()
+            return store.read(view -> view.alerts().list(project(view).id(), filter, 100).stream()
                     .map(row -> row.alert().state() + " " + row.alert().sha())
                     .sorted()
                     .toList());
