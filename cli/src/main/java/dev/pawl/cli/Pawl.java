@@ -35,6 +35,8 @@ public final class Pawl implements Runnable {
             "confirm",
             "bisect",
             "gate",
+            "import",
+            "export",
             "project",
             "benchmark",
             "runs",
@@ -129,6 +131,8 @@ public final class Pawl implements Runnable {
             case "confirm" -> new ConfirmCommand();
             case "bisect" -> new BisectCommand();
             case "gate" -> new GateCommand();
+            case "import" -> new ImportCommand();
+            case "export" -> new ExportCommand();
             case "project" -> new ProjectCommand();
             case "benchmark" -> new BenchmarkCommand();
             case "runs" -> new RunsCommand();

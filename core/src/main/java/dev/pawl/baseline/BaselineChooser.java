@@ -33,6 +33,9 @@ public final class BaselineChooser {
      */
     private static final int FARTHEST = 500;
 
+    /** Commits whose runs are asked for at once: enough for a window where each commit is measured. */
+    private static final int AT_ONCE = WINDOW + 4;
+
     private final RunHistory history;
 
     public BaselineChooser(RunHistory history) {
@@ -160,8 +163,12 @@ public final class BaselineChooser {
                 chain.isEmpty() ? List.of(sha) : chain.stream().map(Commit::sha).toList();
         Map<String, Integer> place = new HashMap<>();
         for (int i = 0; i < shas.size(); i++) place.put(shas.get(i), i);
-        List<Run> runs = history.runsOf(shas).stream()
-                .filter(run -> !run.id().equals(contender.id()) && !run.sha().equals(contender.sha()))
+        List<Run> near = new ArrayList<>();
+        // Nearest first, so that a long history is not read for the sake of its end.
+        for (int from = 0; from < shas.size() && near.size() < WINDOW; from += AT_ONCE)
+            for (Run run : history.runsOf(shas.subList(from, Math.min(from + AT_ONCE, shas.size()))))
+                if (!run.id().equals(contender.id()) && !run.sha().equals(contender.sha())) near.add(run);
+        List<Run> runs = near.stream()
                 .sorted(Comparator.<Run>comparingInt(run -> place.get(run.sha()))
                         // Attempts at one commit go by key, not by arrival, so that any order of uploads ends the same.
                         .thenComparing(Comparator.comparing(Run::key).reversed())

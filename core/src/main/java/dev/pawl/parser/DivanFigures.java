@@ -67,8 +67,9 @@ final class DivanFigures {
         Quantity median = Quantity.of(where, cells[MEDIAN]);
         lineOfSection++;
         Metric metric = section.isEmpty() ? counter(median.unit()) : allocation(median.unit());
+        if (metric == null) return;
         double value = median.value() * (section.isEmpty() ? prefix(median.unit()) : 1);
-        if (metric != null && Double.isFinite(value)) measurements.add(Measurement.of(metric, value));
+        if (Double.isFinite(value)) measurements.add(Measurement.of(metric, value));
     }
 
     /** Counts and bytes of allocations; what is freed, grown and shrunk follows from them. */

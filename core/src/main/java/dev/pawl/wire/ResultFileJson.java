@@ -74,6 +74,28 @@ public final class ResultFileJson {
         out.flush();
     }
 
+    /** Writes further members. */
+    @FunctionalInterface
+    public interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /**
+     * Writes one result as one line of UTF-8; the stream stays open.
+     *
+     * @param first members that stand before its own
+     * @throws IllegalArgumentException if a statistic is named like a member of a measurement
+     */
+    public static void writeLine(OutputStream out, ResultFile file, Members first) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            first.write(json);
+            writeMembers(json, file, false);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+    }
+
     private static void write(JsonGenerator json, List<ResultFile> files, boolean baseUnits) throws IOException {
         json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
         if (files.size() == 1) {
@@ -88,6 +110,11 @@ public final class ResultFileJson {
 
     private static void write(JsonGenerator json, ResultFile file, boolean baseUnits) throws IOException {
         json.writeStartObject();
+        writeMembers(json, file, baseUnits);
+        json.writeEndObject();
+    }
+
+    private static void writeMembers(JsonGenerator json, ResultFile file, boolean baseUnits) throws IOException {
         json.writeStringField("format", file.format());
         json.writeStringField("suite", file.suite());
         write(json, "environment", file.environment().facts());
@@ -97,7 +124,6 @@ public final class ResultFileJson {
         json.writeArrayFieldStart("warnings");
         for (String warning : file.warnings()) json.writeString(warning);
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, BenchmarkResult result, String fileSuite, boolean baseUnits)

@@ -4,6 +4,7 @@ import static dev.pawl.parser.RecordedOutput.measurement;
 import static dev.pawl.parser.RecordedOutput.times;
 import static dev.pawl.parser.Results.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pawl.model.Direction;
@@ -96,6 +97,18 @@ class DivanParserTest {
                         .metric()
                         .unit()
                         .symbol());
+    }
+
+    @Test
+    void countersWhoseUnitsWereLostAreLeftOut() {
+        String damaged = Results.text(TWO_TARGETS).replaceAll(" (MB/s|[KMG]?item/s|[KM]?B) ", " ");
+
+        List<String> metrics = Results.read("damaged.txt", damaged).benchmarks().get(2).measurements().stream()
+                .map(measurement -> measurement.metric().name())
+                .toList();
+
+        assertEquals("time", metrics.get(0));
+        assertFalse(metrics.contains("items"), metrics::toString);
     }
 
     @Test

@@ -77,6 +77,7 @@ class AccessTest {
         NEEDED.put("GET " + project + "/report", Scope.READ);
         NEEDED.put("GET " + project + "/report.html", Scope.READ);
         NEEDED.put("GET " + project + "/report.txt", Scope.READ);
+        NEEDED.put("GET " + project + "/export", Scope.READ);
         NEEDED.put("PATCH " + project + "/absences/{absence}", Scope.ADMIN);
         for (String open : List.of(
                 "/health/live",

@@ -3,6 +3,7 @@ package dev.pawl.cli.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
@@ -16,9 +17,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers all but those that belong to the body's transfer
  * @param body sent with {@code POST}; {@code null} for a {@code GET}
+ * @param sink takes a good answer's body; {@code null} to have it in memory
  */
 record Exchange(
-        URL url, Map<String, String> headers, @Nullable Path body) {
+        URL url,
+        Map<String, String> headers,
+        @Nullable Path body,
+        @Nullable Sink sink) {
+
+    /**
+     * Where a long body goes.
+     *
+     * @param type of what it takes; everything else is no such answer
+     */
+    record Sink(String type, OutputStream out) {}
+
+    /** The answer broke off when part of it had been passed on, so that it cannot be asked for again. */
+    static final class BrokenOffException extends RuntimeException {
+        BrokenOffException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    Exchange(URL url, Map<String, String> headers, @Nullable Path body) {
+        this(url, headers, body, null);
+    }
 
     /** An answer is a comparison at most; 50,000 measurements come to a third of this. */
     private static final int LONGEST_ANSWER = 64 << 20;
@@ -59,15 +82,42 @@ record Exchange(
         }
     }
 
-    private static Answer receive(HttpURLConnection connection) throws IOException {
+    private Answer receive(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
         if (status < 100) throw new IOException("the answer is not HTTP");
+        if (sink != null && status < 300 && textOf(connection, "Content-Type").startsWith(sink.type())) {
+            pass(connection.getInputStream(), sink.out());
+            return new Answer(status, sink.type(), null, null, new byte[0]);
+        }
         return new Answer(
                 status,
                 textOf(connection, "Content-Type"),
                 connection.getHeaderField("Retry-After"),
                 connection.getHeaderField("Location"),
                 bodyOf(connection, status));
+    }
+
+    private static void pass(InputStream from, OutputStream to) throws IOException {
+        byte[] bytes = new byte[1 << 16];
+        long passed = 0;
+        try (from) {
+            while (true) {
+                int length;
+                try {
+                    length = from.read(bytes);
+                } catch (IOException broken) {
+                    if (passed == 0) throw broken;
+                    throw new BrokenOffException("the answer broke off after " + passed + " bytes", broken);
+                }
+                if (length < 0) return;
+                try {
+                    to.write(bytes, 0, length);
+                } catch (IOException unwritable) {
+                    throw new UncheckedIOException(unwritable);
+                }
+                passed += length;
+            }
+        }
     }
 
     private static String textOf(HttpURLConnection connection, String header) {

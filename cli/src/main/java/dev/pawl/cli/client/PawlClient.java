@@ -2,6 +2,8 @@ package dev.pawl.cli.client;
 
 import dev.pawl.report.VisibleText;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -84,6 +86,27 @@ public final class PawlClient {
         Map<String, String> headers = headers();
         headers.put("Accept", type + ", application/problem+json");
         return answer(new Exchange(server.api(parts, query), headers, null), type);
+    }
+
+    /**
+     * Passes on what may be longer than memory. Until its first byte has come, another attempt is made like for everything else.
+     *
+     * @param type what it must be, such as {@code text/csv}
+     * @throws RefusedException if it is not there or not for us
+     * @throws UnreachableException if no attempt came through, or the answer broke off, after some of it was passed on
+     * @throws IOException if it cannot be written
+     */
+    public void download(List<String> parts, Map<String, String> query, String type, OutputStream out)
+            throws IOException {
+        Map<String, String> headers = headers();
+        headers.put("Accept", type + ", application/problem+json");
+        try {
+            answer(new Exchange(server.api(parts, query), headers, null, new Exchange.Sink(type, out)), type);
+        } catch (Exchange.BrokenOffException brokenOff) {
+            throw new UnreachableException(server + ": " + brokenOff.getMessage() + "; what came of it is not whole");
+        } catch (UncheckedIOException unwritable) {
+            throw unwritable.getCause();
+        }
     }
 
     private Map<String, String> headers() {

@@ -102,7 +102,7 @@ final class EventRoutes {
         String branch = fields.text("branch", UploadReader.LONGEST_BRANCH);
         Access.requireBranch(grant, branch);
         String sha = fields.sha("commit");
-        Instant time = UploadReader.time(json, "/");
+        Instant time = UploadReader.time(json, "time", "/");
         String hash = new ContentHash()
                 .with(kind)
                 .with(text)

@@ -60,6 +60,7 @@ public final class Routes {
         new AbsenceRoutes(store, access, clock).register(javalin.routes);
         new ChannelRoutes(store, access, clock).register(javalin.routes);
         new ReportRoutes(store, access, config, clock).register(javalin.routes);
+        new ExportRoutes(store, access).register(javalin.routes);
         new HookRoutes(store, forge, clock).register(javalin.routes);
         health.register(javalin.routes);
         metrics.register(javalin.routes);

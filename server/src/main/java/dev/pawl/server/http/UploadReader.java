@@ -60,7 +60,8 @@ final class UploadReader {
             "client",
             "subject",
             "author",
-            "time");
+            "time",
+            "measured");
 
     /** Where the results were measured if nobody says. */
     private static final String DEFAULT_TESTBED = "local";
@@ -182,6 +183,7 @@ final class UploadReader {
                 url("repository"),
                 text("default-branch", LONGEST_BRANCH),
                 text("client", LONGEST_NAME),
+                time(fields, "measured", "/"),
                 settings());
     }
 
@@ -223,20 +225,20 @@ final class UploadReader {
         return new Commit(
                 sha,
                 sha.equals(parent) ? null : parent,
-                time(node, pointer),
+                time(node, "time", pointer),
                 cut(node.path("author").asText(null)),
                 cut(node.path("subject").asText(null)));
     }
 
-    static @Nullable Instant time(JsonNode node, String pointer) {
-        String text = node.path("time").asText(null);
+    static @Nullable Instant time(JsonNode node, String name, String pointer) {
+        String text = node.path(name).asText(null);
         if (text == null || text.isBlank()) return null;
         try {
             OffsetDateTime time = OffsetDateTime.parse(text);
             if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) return time.toInstant();
-            throw ProblemException.badRequest(pointer + "time", "is in the year " + time.getYear());
+            throw ProblemException.badRequest(pointer + name, "is in the year " + time.getYear());
         } catch (DateTimeException e) {
-            throw ProblemException.badRequest(pointer + "time", "not an ISO-8601 time with offset: " + shortened(text));
+            throw ProblemException.badRequest(pointer + name, "not an ISO-8601 time with offset: " + shortened(text));
         }
     }
 

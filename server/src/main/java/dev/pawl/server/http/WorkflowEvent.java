@@ -88,7 +88,7 @@ record WorkflowEvent(
         if (seconds == null && outcome == Outcome.SUCCESS)
             throw ProblemException.badRequest("/duration", "how long the workflow took is missing");
         return new WorkflowEvent(
-                workflow, outcome, outcome == Outcome.SUCCESS ? seconds : null, UploadReader.time(event, "/"));
+                workflow, outcome, outcome == Outcome.SUCCESS ? seconds : null, UploadReader.time(event, "time", "/"));
     }
 
     /** Each workflow is measured by itself: a run of one must not miss the others, nor push them out of the window. */

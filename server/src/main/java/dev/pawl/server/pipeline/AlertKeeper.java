@@ -79,7 +79,7 @@ final class AlertKeeper {
 
     /** What a run's comparison does to the alerts. */
     void judged(Run run, Comparison comparison) {
-        if (!tellsTheLevel(project, run) || isExcluded(run) || !isNewest(run)) return;
+        if (!tellsTheLevel(project, run) || tellsNothingNew(run) || !isNewest(run)) return;
         Map<Long, SeriesId> ids = new HashMap<>();
         List<Alert> pending = new ArrayList<>();
         for (AlertRow row : pending(run.branch())) {
@@ -367,8 +367,12 @@ final class AlertKeeper {
         return session.alerts().list(project.id(), AlertFilter.pendingOn(branch), Integer.MAX_VALUE);
     }
 
-    private boolean isExcluded(Run run) {
-        return session.runs().find(run.id()).filter(RunRow::isExcluded).isPresent();
+    /** Whether the run is excluded, or of the past. */
+    private boolean tellsNothingNew(Run run) {
+        return session.runs()
+                .find(run.id())
+                .filter(row -> row.isExcluded() || row.request().backdated())
+                .isPresent();
     }
 
     /** Whether the run tells the present level of its branch; what arrives late or is judged again tells of an earlier one. */

@@ -184,7 +184,7 @@ public final class Rejudger implements AutoCloseable {
         });
     }
 
-    private record Work(ProjectRow project, Run run, RunJudge.Judgement judgement) {}
+    private record Work(ProjectRow project, RunRow row, RunJudge.Judgement judgement) {}
 
     private static Optional<Work> judged(StoreView view, String runId) {
         Optional<RunRow> found = view.runs().find(runId);
@@ -200,16 +200,18 @@ public final class Rejudger implements AutoCloseable {
                         view.measurements().points(List.of(runId)),
                         List.of(),
                         RunJudge.parserFindings(view, runId));
-        return Optional.of(new Work(project, row.run(), judgement));
+        return Optional.of(new Work(project, row, judgement));
     }
 
     private void keep(StoreSession session, Work work) {
         RunJudge.Judgement judgement = work.judgement();
+        Run run = work.row().run();
         session.comparisons()
                 .put(new ComparisonRow(
-                        work.run().id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
-        new AlertKeeper(session, work.project(), clock.instant()).judged(work.run(), judgement.comparison());
-        PullRequestNews.tell(session, work.project(), work.run().pullRequest(), clock.instant());
+                        run.id(), judgement.wantedSha(), false, clock.instant(), judgement.comparison()));
+        new AlertKeeper(session, work.project(), clock.instant()).judged(run, judgement.comparison());
+        if (!work.row().request().backdated())
+            PullRequestNews.tell(session, work.project(), run.pullRequest(), clock.instant());
         session.projects().bumpRevision(work.project().id());
     }
 

@@ -26,6 +26,7 @@ record RunFacts(Run run, RunRequest request) {
     static RunFacts first(Upload upload, String id, String key, String branch, Environment environment, Instant now) {
         Upload.Description said = upload.run();
         int shards = shardCount(said);
+        Instant measuredAt = said.measuredAt();
         return new RunFacts(
                 new Run(
                         id,
@@ -41,8 +42,9 @@ record RunFacts(Run run, RunRequest request) {
                         upload.trust(),
                         environment.hash(),
                         shards == 1,
-                        now),
-                new RunRequest(shards, spec(said), said.attempt(), said.jobUrl(), said.clientVersion()));
+                        measuredAt == null || measuredAt.isAfter(now) ? now : measuredAt),
+                new RunRequest(
+                        shards, spec(said), said.attempt(), said.jobUrl(), said.clientVersion(), measuredAt != null));
     }
 
     /**
@@ -80,7 +82,8 @@ record RunFacts(Run run, RunRequest request) {
                         smaller(request.baseline(), spec(said)),
                         smaller(request.attempt(), said.attempt()),
                         smaller(request.jobUrl(), said.jobUrl()),
-                        smaller(request.clientVersion(), said.clientVersion())));
+                        smaller(request.clientVersion(), said.clientVersion()),
+                        request.backdated() && said.measuredAt() != null));
     }
 
     /** What is stored already. */

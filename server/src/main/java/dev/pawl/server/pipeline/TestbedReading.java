@@ -50,7 +50,7 @@ final class TestbedReading {
     /** Older runs are not read again. */
     static final int LONGEST_HISTORY = 2000;
 
-    /** Of what is read again, only such new change points matter to anybody today. */
+    /** Of what is read again, only such new change points matter to anybody today; those of backdated runs never do. */
     private static final int RECENT = 16;
 
     /**
@@ -159,7 +159,8 @@ final class TestbedReading {
         int read = isFromStart ? 0 : known;
         for (int i = 0; i < unread.size(); i++) {
             if (starts.isAt(read + i)) beginAnew(!starts.isOtherGpuAt(read + i));
-            show(unread.get(i), read + i, i >= unread.size() - RECENT);
+            RunRow run = unread.get(i);
+            show(run, read + i, i >= unread.size() - RECENT && !run.request().backdated());
         }
         notes.addAll(EnvironmentNotes.of(view, newest, Math.min(RECENT, unread.size())));
         List<Long> all = numbers(newest);
@@ -342,7 +343,9 @@ final class TestbedReading {
         news.levelsChanged(happenings, newest);
         news.levelsCrept(crawls, isFromStart, limit -> runs(session, limit));
         news.levelsReturned(row -> isBack(session, row));
-        new AbsenceKeeper(session, project, now).look(testbed.testbedId(), newest);
+        boolean isPast =
+                !newest.isEmpty() && newest.get(newest.size() - 1).request().backdated();
+        if (!isPast) new AbsenceKeeper(session, project, now).look(testbed.testbedId(), newest);
         session.projects().bumpRevision(project.id());
     }
 

@@ -6,6 +6,7 @@ import dev.pawl.model.Thresholds;
 import dev.pawl.model.Trust;
 import dev.pawl.parser.ResultFormat;
 import dev.pawl.parser.ResultSource;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public record Upload(String project, Trust trust, boolean createsProject, Descri
      * @param suite suite of the benchmarks that name none themselves
      * @param baseline {@code null} for the default
      * @param attempt which attempt of the CI job, if told
+     * @param measuredAt of a run of the past: when it was measured; {@code null} for a run of the present
      * @param settings how the run is to be judged; what they leave open is for the project's settings
      */
     public record Description(
@@ -49,6 +51,7 @@ public record Upload(String project, Trust trust, boolean createsProject, Descri
             @Nullable String repositoryUrl,
             @Nullable String defaultBranch,
             @Nullable String clientVersion,
+            @Nullable Instant measuredAt,
             Thresholds settings) {
         public Description {
             history = List.copyOf(history);

@@ -54,13 +54,14 @@ final class UploadKeeper {
 
         Upload.Description said = plan.upload().run();
         Run run = plan.run();
+        boolean isPast = plan.facts().request().backdated();
         boolean isTrusted = run.trust() == Trust.TRUSTED;
         // The graph decides baselines: whoever is not trusted may add the commit that was measured, and nothing else.
         List<Commit> told = isTrusted ? plan.brought() : List.of(said.commit());
         List<String> linked = newlyLinked(project.id(), told);
         session.commits().upsert(project.id(), told);
         if (isTrusted && run.pullRequest() == null)
-            session.commits().setBranchHead(project.id(), run.branch(), run.sha(), now);
+            session.commits().setBranchHead(project.id(), run.branch(), run.sha(), run.receivedAt());
         session.runs().keepEnvironment(plan.environment());
         RunRow row = keepRun(project);
         session.shards()
@@ -81,10 +82,11 @@ final class UploadKeeper {
         session.comparisons()
                 .put(new ComparisonRow(run.id(), judgement.wantedSha(), false, now, judgement.comparison()));
         session.comparisons().markStaleAfter(project.id(), row.number(), run.testbed(), run.sha());
-        session.comparisons().markStaleBesides(project.id(), row.number());
+        // Who was judged by the newest of a branch for want of anything better would now be judged by today's.
+        if (!isPast) session.comparisons().markStaleBesides(project.id(), row.number());
         for (String sha : linked) session.comparisons().markStaleBehind(project.id(), row.number(), sha);
         new AlertKeeper(session, project, now).judged(run, judgement.comparison());
-        PullRequestNews.tell(session, project, run.pullRequest(), now);
+        if (!isPast) PullRequestNews.tell(session, project, run.pullRequest(), now);
         if (AlertKeeper.tellsTheLevel(project, run)) session.detectors().queue(row.number());
 
         Acceptance acceptance = plan.acceptance(true);

@@ -130,7 +130,7 @@ final class BranchHistory {
                 .list();
     }
 
-    /** Runs of commits that were not met on the line, by commit; of the newest ones by arrival. */
+    /** Runs of commits that were not met on the line, by commit; of the newest ones by time. */
     private Map<String, List<PlacedRun>> others(int limit) {
         List<RunRow> newest = handle.createQuery(Runs.SELECT + """
                                 where run.project_id = :project and run.branch = :branch
@@ -139,7 +139,7 @@ final class BranchHistory {
                                     and (run.trust = 'TRUSTED' or not :trustedOnly)
                                     and (run.pull_request is null or :withPullRequests)
                                     and run.excluded_at is null
-                                order by run.number desc limit :limit""")
+                                order by run.received_at desc, run.number desc limit :limit""")
                 .bind("project", projectId)
                 .bind("branch", branch)
                 .bind("testbed", testbed)

@@ -1,8 +1,6 @@
 package dev.pawl.server.store;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.pawl.wire.QueryText;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +9,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How values are written into columns and read from them. */
@@ -54,19 +51,11 @@ final class Columns {
 
     /** Names and values as in a query string, {@code n=100&mode=fast}; an empty map is an empty text. */
     static String text(SortedMap<String, String> values) {
-        return values.entrySet().stream()
-                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-                .collect(Collectors.joining("&"));
+        return QueryText.of(values);
     }
 
     static SortedMap<String, String> map(String text) {
-        SortedMap<String, String> values = new TreeMap<>();
-        if (text.isEmpty()) return values;
-        for (String pair : text.split("&")) {
-            int equals = pair.indexOf('=');
-            values.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-        }
-        return values;
+        return QueryText.read(text);
     }
 
     static @Nullable String figuresText(SortedMap<String, Double> figures) {
@@ -74,7 +63,7 @@ final class Columns {
         StringBuilder text = new StringBuilder();
         // No digit, point or exponent needs encoding.
         figures.forEach((name, figure) -> text.append(text.isEmpty() ? "" : "&")
-                .append(encoded(name))
+                .append(QueryText.encoded(name))
                 .append('=')
                 .append(figure));
         return text.toString();
@@ -86,13 +75,5 @@ final class Columns {
         for (Map.Entry<String, String> entry : map(text).entrySet())
             figures.put(entry.getKey(), Double.valueOf(entry.getValue()));
         return figures;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -152,10 +152,13 @@ public final class Commits {
     public void setBranchHead(long projectId, String branch, String sha, Instant now) {
         List<String> others = tips(projectId, branch);
         if (others.contains(sha)) return;
-        for (String other : others) if (distance(projectId, other, sha).isPresent()) return;
+        List<String> before = new ArrayList<>();
         for (String other : others) {
-            if (distance(projectId, sha, other).isPresent()) removeTip(projectId, branch, other);
+            // Asked first, because it is found at once where commits come in order, however long the history is.
+            if (distance(projectId, sha, other).isPresent()) before.add(other);
+            else if (distance(projectId, other, sha).isPresent()) return;
         }
+        for (String other : before) removeTip(projectId, branch, other);
         handle.createUpdate("""
                         insert into branch_tip (project_id, branch, sha, seen_at)
                         values (:project, :branch, :sha, :now)""")

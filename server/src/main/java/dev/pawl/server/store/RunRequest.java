@@ -10,16 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param attempt which attempt of the CI job this is, from 1
  * @param jobUrl address of the CI job
  * @param clientVersion version of the program that uploaded
+ * @param backdated whether this is a run of the past: dated when it was measured, not when it arrived, and nobody is told of it
  */
 public record RunRequest(
         int shardCount,
         @Nullable String baseline,
         @Nullable Integer attempt,
         @Nullable String jobUrl,
-        @Nullable String clientVersion) {
+        @Nullable String clientVersion,
+        boolean backdated) {
 
     public RunRequest {
         if (shardCount < 1) throw new IllegalArgumentException("a run has at least 1 shard, not " + shardCount);
+    }
+
+    /** Of a run of the present. */
+    public RunRequest(
+            int shardCount,
+            @Nullable String baseline,
+            @Nullable Integer attempt,
+            @Nullable String jobUrl,
+            @Nullable String clientVersion) {
+        this(shardCount, baseline, attempt, jobUrl, clientVersion, false);
     }
 
     /** One shard, everything else unsaid. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,10 +73,10 @@ public final class Runs {
         bindFacts(handle.createUpdate("""
                                 insert into run (id, project_id, testbed_id, run_key, branch, sha, pull_request,
                                     base_branch, merge_base, release, trust, environment, state, shard_count,
-                                    shards_received, attempt, baseline, job_url, client_version, received_at)
+                                    shards_received, attempt, baseline, job_url, client_version, backdated, received_at)
                                 values (:id, :project, :testbed, :key, :branch, :sha, :pullRequest,
                                     :baseBranch, :mergeBase, :release, :trust, :environment, :state, :shardCount,
-                                    0, :attempt, :baseline, :jobUrl, :clientVersion, :receivedAt)"""), run, request)
+                                    0, :attempt, :baseline, :jobUrl, :clientVersion, :backdated, :receivedAt)"""), run, request)
                 .bind("id", run.id())
                 .bind("project", projectId)
                 .bind("testbed", testbedId)
@@ -101,7 +101,7 @@ public final class Runs {
                                     base_branch = :baseBranch, merge_base = :mergeBase, release = :release,
                                     trust = :trust, environment = :environment, shard_count = :shardCount,
                                     attempt = :attempt, baseline = :baseline, job_url = :jobUrl,
-                                    client_version = :clientVersion
+                                    client_version = :clientVersion, backdated = :backdated
                                 where number = :number"""), run, request).bind("number", number).execute();
     }
 
@@ -125,9 +125,9 @@ public final class Runs {
     }
 
     /**
-     * The newest runs by arrival, newest first.
+     * The newest runs by the time that they are of, newest first.
      *
-     * @param before id of a run: only what arrived before it
+     * @param before id of a run: only what comes after it in this order
      */
     public List<RunRow> recent(long projectId, RunFilter filter, int limit, @Nullable String before) {
         StringBuilder sql = new StringBuilder(SELECT).append("where run.project_id = :project\n");
@@ -138,8 +138,10 @@ public final class Runs {
                     "and run.testbed_id = (select id from testbed where project_id = :project and name = :testbed)\n");
         if (filter.pullRequest() != null) sql.append("and run.pull_request = :pullRequest\n");
         if (filter.release() != null) sql.append("and run.release = :release\n");
-        if (before != null) sql.append("and run.number < (select number from run where id = :before)\n");
-        Query query = handle.createQuery(sql.append("order by run.number desc limit :limit"))
+        if (before != null)
+            sql.append(
+                    "and (run.received_at, run.number) < (select received_at, number from run where id = :before)\n");
+        Query query = handle.createQuery(sql.append("order by run.received_at desc, run.number desc limit :limit"))
                 .bind("project", projectId)
                 .bind("limit", limit);
         if (filter.branch() != null) query.bind("branch", filter.branch());
@@ -155,19 +157,21 @@ public final class Runs {
      * arrival.
      */
     public List<RunRow> ofCommits(long projectId, String testbed, Collection<String> shas, boolean trustedOnly) {
+        if (shas.isEmpty()) return List.of();
+        Map<String, List<RunRow>> bySha = new LinkedHashMap<>();
+        for (String sha : shas) bySha.putIfAbsent(sha, new ArrayList<>());
+        handle.createQuery(SELECT + """
+                                where run.project_id = :project and run.sha in (<shas>) and testbed.name = :testbed
+                                    and (run.trust = 'TRUSTED' or not :trustedOnly) and run.excluded_at is null
+                                order by run.number""")
+                .bind("project", projectId)
+                .bindList("shas", List.copyOf(bySha.keySet()))
+                .bind("testbed", testbed)
+                .bind("trustedOnly", trustedOnly)
+                .map((row, context) -> run(row))
+                .forEach(run -> bySha.get(run.run().sha()).add(run));
         List<RunRow> runs = new ArrayList<>();
-        for (String sha : new LinkedHashSet<>(shas)) {
-            runs.addAll(handle.createQuery(SELECT + """
-                                    where run.project_id = :project and run.sha = :sha and testbed.name = :testbed
-                                        and (run.trust = 'TRUSTED' or not :trustedOnly) and run.excluded_at is null
-                                    order by run.number""")
-                    .bind("project", projectId)
-                    .bind("sha", sha)
-                    .bind("testbed", testbed)
-                    .bind("trustedOnly", trustedOnly)
-                    .map((row, context) -> run(row))
-                    .list());
-        }
+        bySha.values().forEach(runs::addAll);
         return runs;
     }
 
@@ -320,7 +324,8 @@ public final class Runs {
                 .bind("attempt", request.attempt())
                 .bind("baseline", request.baseline())
                 .bind("jobUrl", request.jobUrl())
-                .bind("clientVersion", request.clientVersion());
+                .bind("clientVersion", request.clientVersion())
+                .bind("backdated", request.backdated() ? 1 : 0);
     }
 
     static RunRow run(ResultSet row) throws SQLException {
@@ -345,7 +350,8 @@ public final class Runs {
                 row.getString("baseline"),
                 Columns.intOrNull(row, "attempt"),
                 row.getString("job_url"),
-                row.getString("client_version"));
+                row.getString("client_version"),
+                row.getInt("backdated") == 1);
         return new RunRow(
                 row.getLong("number"),
                 row.getLong("project_id"),

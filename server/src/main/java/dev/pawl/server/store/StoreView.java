@@ -28,6 +28,11 @@ public class StoreView {
         return new Runs(handle);
     }
 
+    /** All runs of a project, oldest first. */
+    public final RunsByTime runsByTime() {
+        return new RunsByTime(handle);
+    }
+
     public final Shards shards() {
         return new Shards(handle);
     }

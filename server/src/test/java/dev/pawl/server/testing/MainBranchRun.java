@@ -7,6 +7,7 @@ import dev.pawl.parser.ResultSource;
 import dev.pawl.server.pipeline.RunPipeline;
 import dev.pawl.server.pipeline.Upload;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit from 1
  * @param environment facts of where it ran
  * @param seconds time of each benchmark
+ * @param measuredAt of a run of the past: when it was measured
  * @param settings how its sender wants it to be judged
  */
 public record MainBranchRun(
@@ -27,6 +29,7 @@ public record MainBranchRun(
         String suite,
         Map<String, String> environment,
         Map<String, Double> seconds,
+        @Nullable Instant measuredAt,
         Thresholds settings) {
 
     public MainBranchRun(
@@ -36,7 +39,7 @@ public record MainBranchRun(
             String suite,
             @Nullable String cpu,
             Map<String, Double> seconds) {
-        this(commit, key, shard, suite, cpu == null ? Map.of() : Map.of("cpu", cpu), seconds, Thresholds.DEFAULT);
+        this(commit, key, shard, suite, cpu == null ? Map.of() : Map.of("cpu", cpu), seconds, null, Thresholds.DEFAULT);
     }
 
     /** The only run of the commit, named {@code r1}, {@code r2}, … */
@@ -56,16 +59,21 @@ public record MainBranchRun(
 
     /** The same where these are the facts. */
     public MainBranchRun in(Map<String, String> environment) {
-        return new MainBranchRun(commit, key, shard, suite, environment, seconds, settings);
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, measuredAt, settings);
     }
 
     static Map<String, String> gpuFacts(String gpu, String driver) {
         return Map.of("gpu", gpu, "gpuDriver", driver);
     }
 
+    /** The same run, told long after it was measured. */
+    public MainBranchRun measuredAt(Instant time) {
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, time, settings);
+    }
+
     /** The same with settings that came along. */
     public MainBranchRun judgedBy(Thresholds settings) {
-        return new MainBranchRun(commit, key, shard, suite, environment, seconds, settings);
+        return new MainBranchRun(commit, key, shard, suite, environment, seconds, measuredAt, settings);
     }
 
     public static String sha(int commit) {
@@ -92,6 +100,7 @@ public record MainBranchRun(
                 null,
                 null,
                 null,
+                measuredAt,
                 settings);
         Upload.Content content =
                 new Upload.Content(List.of(ResultSource.ofBytes("body", body)), null, key + suite, body, null);

@@ -79,6 +79,7 @@ public record PullRequestRun(
                 null,
                 null,
                 null,
+                null,
                 Thresholds.DEFAULT);
         String name = benchmark.replace("\\", "\\\\").replace("\"", "\\\"");
         byte[] body = ("{" + MainBranchRun.asJson(environment) + "\"benchmarks\":[{\"name\":\"" + name
