@@ -72,10 +72,12 @@ public final class SeriesParser {
     private static List<RecordedSeries> ofCsv(ResultSource source) {
         ResultText text = ResultText.of(source);
         String[] header = null;
+        char separator = 0;
         Map<Integer, List<Double>> columns = new TreeMap<>();
         for (ResultText.Line line : text) {
             if (line.text().isBlank()) continue;
-            String[] cells = cells(line.text());
+            if (separator == 0) separator = separatorOf(line.text());
+            String[] cells = cells(line.text(), separator);
             if (header == null) {
                 header = header(cells);
                 if (header == cells) continue;
@@ -119,8 +121,14 @@ public final class SeriesParser {
         };
     }
 
-    private static String[] cells(String line) {
-        String[] cells = line.split("[,;\t]", -1);
+    /** Where a comma separates decimals, something else separates the columns. */
+    private static char separatorOf(String line) {
+        if (line.indexOf('\t') >= 0) return '\t';
+        return line.indexOf(';') >= 0 ? ';' : ',';
+    }
+
+    private static String[] cells(String line, char separator) {
+        String[] cells = line.split(String.valueOf(separator), -1);
         for (int i = 0; i < cells.length; i++) {
             String cell = cells[i].strip();
             boolean isQuoted = cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"");
@@ -137,7 +145,8 @@ public final class SeriesParser {
 
     private static @Nullable Double finite(String cell) {
         try {
-            double number = Double.parseDouble(cell);
+            // Between other separators a single comma is that of the decimals.
+            double number = Double.parseDouble(cell.replace(',', '.'));
             return Double.isFinite(number) ? number : null;
         } catch (NumberFormatException e) {
             return null;

@@ -36,6 +36,15 @@ class SeriesParserTest {
     }
 
     @Test
+    void csvOfASpreadsheetMayHaveDecimalCommasAndSemicolons() {
+        List<RecordedSeries> series = parse("date;p50;p99\n2026-01-01;1,5;2,25\n2026-01-02;1,75;1000\n");
+
+        assertArrayEquals(new double[] {1.5, 1.75}, series.get(0).values());
+        assertArrayEquals(new double[] {2.25, 1000}, series.get(1).values());
+        assertTrue(refused("a;b\n1;1,000,000\n").contains("no finite number"));
+    }
+
+    @Test
     void csvGivesASeriesForEachColumnButTheTime() {
         List<RecordedSeries> series = parse("time,parse,\"sort\"\n2026-01-01,1.5,2\n2026-01-02,1.25,3\n");
 
