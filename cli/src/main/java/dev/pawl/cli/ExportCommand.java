@@ -1,9 +1,7 @@
 package dev.pawl.cli;
 
-import dev.pawl.cli.ci.CiContext;
 import dev.pawl.cli.client.Patience;
 import dev.pawl.cli.client.PawlClient;
-import dev.pawl.cli.git.GitFacts;
 import dev.pawl.cli.settings.Settings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -90,11 +88,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Settings settings = Settings.of(folder);
-        CiContext ci = CiContext.of(environment);
-        RunOptions options = new RunOptions();
-        options.project = project;
-        String slug = new RunDescriber(options, settings, ci, GitFacts.of(folder, ci.isCi()))
-                .project(environment.get("PAWL_PROJECT"));
+        String slug = ProjectOption.slug(project, environment, folder, settings);
         Map<String, String> query = new TreeMap<>();
         query.put("format", format.name().toLowerCase(Locale.ROOT));
         if (branch != null) query.put("branch", branch);

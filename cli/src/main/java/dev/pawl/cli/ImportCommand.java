@@ -56,12 +56,8 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Option(
-            names = "--project",
-            paramLabel = "P",
-            description =
-                    "Project on the server (default: PAWL_PROJECT, else that of pawl.toml, else the repository's name).")
-    private @Nullable String project;
+    @Mixin
+    private ProjectOption project;
 
     @Option(
             names = "--testbed",
@@ -107,7 +103,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Settings settings = Settings.of(folder);
         Optional<GitFacts> git = GitFacts.of(folder, CiContext.of(environment).isCi());
-        String slug = project(settings, git);
+        String slug = project.slug(environment, folder, settings);
         Path path = folder.resolve(file);
         if (Files.isDirectory(path)) throw new UsageException(file + " is a folder; name the file with the history");
         if (!Files.exists(path)) throw new NoSuchFileException(file.toString());
@@ -128,13 +124,6 @@ final class ImportCommand implements Callable<Integer> {
         }
         send(server.client(environment, settings, Patience::of), slug, history, totals, settings.thresholds());
         return ExitCode.FINE.number();
-    }
-
-    private String project(Settings settings, Optional<GitFacts> git) {
-        RunOptions options = new RunOptions();
-        options.project = project;
-        return new RunDescriber(options, settings, CiContext.of(environment), git)
-                .project(environment.get("PAWL_PROJECT"));
     }
 
     private void send(PawlClient client, String slug, History history, HistoryTotals totals, Thresholds thresholds)

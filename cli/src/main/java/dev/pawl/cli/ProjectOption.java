@@ -26,9 +26,15 @@ final class ProjectOption {
      * @throws UsageException if nobody says it
      */
     String slug(Map<String, String> environment, Path folder, Settings settings) throws IOException {
+        return slug(project, environment, folder, settings);
+    }
+
+    /** @param named by the user; {@code null} if not */
+    static String slug(@Nullable String named, Map<String, String> environment, Path folder, Settings settings)
+            throws IOException {
         CiContext ci = CiContext.of(environment);
         RunOptions options = new RunOptions();
-        options.project = project;
+        options.project = named;
         return new RunDescriber(options, settings, ci, GitFacts.of(folder, ci.isCi()))
                 .project(environment.get("PAWL_PROJECT"));
     }
