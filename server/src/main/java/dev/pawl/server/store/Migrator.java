@@ -74,8 +74,8 @@ final class Migrator {
             Migration.ofResource("0009-creep.sql"),
             Migration.ofResource("0010-pull-requests.sql"),
             Migration.ofResource("0011-pictures.sql"),
-            Migration.ofResource("0013-backdated-runs.sql"),
-            Migration.ofResource("0014-operations.sql"));
+            Migration.ofResource("0012-backdated-runs.sql"),
+            Migration.ofResource("0013-excluded-runs.sql"));
 
     private final List<Migration> migrations;
     private final Clock clock;
