@@ -25,11 +25,21 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
      */
     static final double COUNTER_LIMIT = 0.005;
 
+    /**
+     * What else moved, each as a difference of logarithms; 0 where nothing did, or nobody knows.
+     *
+     * @param clock by which the GPU's clock moved for this benchmark
+     * @param base by which the newest base commit lies off the baseline
+     */
+    record Beside(double clock, double base) {}
+
     /** Forgives what floating point adds to a change: 1.05 / 1.00 − 1 is not quite 0.05. */
     private static final double ROUNDING = 1e-9;
 
-    /** @param clock by which the GPU's clock moved for this benchmark, as a difference of logarithms; 0 if unknown */
-    JudgedMeasurement grade(SeriesKey series, Metric metric, Weighing weighing, Threshold configured, double clock) {
+    /**
+     * @param beside what else moved, and may explain the change
+     */
+    JudgedMeasurement grade(SeriesKey series, Metric metric, Weighing weighing, Threshold configured, Beside beside) {
         Threshold threshold = weighing.neverVaries() ? ofCounter(configured) : configured;
         Double change = weighing.change();
         if (change == null)
@@ -60,7 +70,7 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
                     Reason.WITHIN_LIMITS,
                     threshold,
                     weighing.evidence(errorRate, false));
-        Reason doubt = doubt(metric, weighing, threshold, clock);
+        Reason doubt = doubt(metric, weighing, threshold, beside);
         if (doubt != null)
             return new JudgedMeasurement(
                     series,
@@ -88,27 +98,31 @@ record Grading(double errorRate, @Nullable CommonShift commonShift) {
     }
 
     /** Why a change beyond a limit is not proven; {@code null} if it is. */
-    private @Nullable Reason doubt(Metric metric, Weighing weighing, Threshold threshold, double clock) {
+    private @Nullable Reason doubt(Metric metric, Weighing weighing, Threshold threshold, Beside beside) {
         return switch (metric.direction()) {
             case UNKNOWN -> Reason.NO_DIRECTION;
             case LOWER_IS_BETTER, HIGHER_IS_BETTER ->
                 switch (threshold.policy()) {
                     case PLAIN -> null;
-                    case SIGNIFICANT -> lackOfProof(metric, weighing, threshold, clock);
+                    case SIGNIFICANT -> lackOfProof(metric, weighing, threshold, beside);
                     case STRICT -> {
-                        Reason lack = lackOfProof(metric, weighing, threshold, clock);
+                        Reason lack = lackOfProof(metric, weighing, threshold, beside);
                         yield lack != null || isWhollyBeyond(weighing, threshold) ? lack : Reason.TOO_NOISY;
                     }
                 };
         };
     }
 
-    private @Nullable Reason lackOfProof(Metric metric, Weighing weighing, Threshold threshold, double clock) {
+    private @Nullable Reason lackOfProof(Metric metric, Weighing weighing, Threshold threshold, Beside beside) {
         Noise noise = weighing.noise();
         Double pValue = weighing.pValue();
         if (noise == null || pValue == null) return weighing.obstacle();
         if (pValue > errorRate) return weighing.hasFewRuns() ? Reason.TOO_FEW_RUNS : Reason.TOO_NOISY;
-        Double inCycles = ClockShift.changeInCycles(metric, weighing.shift(), clock);
+        boolean hasBaseMoved =
+                severity(Math.expm1(beside.base()), threshold) != null && beside.base() > 0 == weighing.shift() > 0;
+        if (hasBaseMoved && !isStillProven(Math.expm1(weighing.shift() - beside.base()), weighing, noise, threshold))
+            return Reason.BASE_MOVED;
+        Double inCycles = ClockShift.changeInCycles(metric, weighing.shift(), beside.clock());
         if (inCycles != null && !isStillProven(inCycles, weighing, noise, threshold)) return Reason.CLOCK_CHANGED;
         if (commonShift == null) return null;
         double rest = commonShift.changeBeyond(metric, weighing);

@@ -28,8 +28,13 @@ final class KnownStretches {
     /** Whether any of the points tells where the contender's level is. */
     boolean tell(Series series) {
         if (levels.elsewhere().isEmpty()) return !series.points().isEmpty();
-        for (Point point : series.points()) if (!levels.elsewhere().containsKey(point.runId())) return true;
+        for (Point point : series.points()) if (tells(point)) return true;
         return false;
+    }
+
+    /** Whether a base run tells where the contender's level is. */
+    boolean tells(Point point) {
+        return !levels.elsewhere().containsKey(point.runId());
     }
 
     /** The base runs without those that tell nothing of the contender, and without series that have no other. */

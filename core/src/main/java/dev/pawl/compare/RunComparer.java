@@ -26,7 +26,8 @@ import java.util.Map;
 /**
  * Judges a contender against a baseline. This is where a verdict is decided: {@link MeasurementJudge} weighs each change
  * against its noise, {@link KnownStretches} and {@link Disturbed} leave out what proves nothing, {@link TestbedSpeed} divides out what control benchmarks
- * tell of the machine, {@link CommonShift} looks for what the whole suite did and {@link ClockShift} for what a GPU's clock did,
+ * tell of the machine, {@link CommonShift} looks for what the whole suite did, {@link NewestBase} for what the base branch did
+ * and {@link ClockShift} for what a GPU's clock did,
  * {@link Grading} holds each change against its limits.
  *
  * <p>Pure: the same input gives the same comparison. Safe to share between threads.
@@ -93,15 +94,18 @@ public final class RunComparer {
                 Disturbed.Sides quiet =
                         disturbed.without(before, after, isPaired && PairedJudge.arePairs(before, after));
                 if (quiet.isEmpty() || !known.tell(quiet.before())) {
-                    pairs.add(new Pair(after, judge.weigh(before, after, known).hinderedBy(Reason.UNSTABLE)));
+                    pairs.add(new Pair(
+                            before, after, judge.weigh(before, after, known).hinderedBy(Reason.UNSTABLE)));
                     continue;
                 }
                 before = quiet.before();
                 after = quiet.after();
             }
             if (speed == null || isLimited(after) || !known.tell(speed.divided(before)))
-                pairs.add(new Pair(after, weigh(before, after, known)));
-            else pairs.add(new Pair(after, weigh(speed.divided(before), speed.divided(after), known)));
+                pairs.add(new Pair(before, after, weigh(before, after, known)));
+            else
+                pairs.add(new Pair(
+                        speed.divided(before), after, weigh(speed.divided(before), speed.divided(after), known)));
         }
         List<CommonShift.Moved> moved = new ArrayList<>();
         for (Pair pair : pairs)
@@ -112,6 +116,7 @@ public final class RunComparer {
         Grading grading = new Grading(errorRate(pairs), commonShift);
         // In turns on one machine the clock is the same for both, or its change is what the code does to it.
         ClockShift clock = isPaired ? null : new ClockShift(known.telling(quietBaseline), quietContender);
+        NewestBase newest = new NewestBase(baseline.choice().source(), known);
         for (Pair pair : pairs) {
             Series after = pair.after();
             JudgedMeasurement result = grading.grade(
@@ -119,7 +124,9 @@ public final class RunComparer {
                     after.metric(),
                     pair.weighing(),
                     thresholds.of(after.key()),
-                    clock == null ? 0 : clock.of(after.key()));
+                    new Grading.Beside(
+                            clock == null ? 0 : clock.of(after.key()),
+                            newest.shift(pair.before(), pair.weighing().from())));
             if (clock != null && result.reason() == Reason.CLOCK_CHANGED) clock.explains(after.key(), after.metric());
             results.add(result);
         }
@@ -149,8 +156,8 @@ public final class RunComparer {
                 : judge.weigh(before, after, known);
     }
 
-    /** What both sides measured, weighed. */
-    private record Pair(Series after, Weighing weighing) {}
+    /** What both sides measured, weighed; {@code before} as it was weighed. */
+    private record Pair(Series before, Series after, Weighing weighing) {}
 
     /**
      * The p-value from which a change counts as proven: that of a single measurement, or less where the suite is large, so

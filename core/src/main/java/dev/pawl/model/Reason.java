@@ -24,6 +24,8 @@ public enum Reason {
     INFORMATIONAL,
     /** The measurement was disturbed (throttled, foreign process), so that it proves nothing. */
     UNSTABLE,
+    /** The newest base run moved in the same way, so that the change may have come with it and not with the pull request. */
+    BASE_MOVED,
     /** The time changed with the clock of the GPU; in clock cycles it did not. */
     CLOCK_CHANGED,
     /** There is no base run at all. */

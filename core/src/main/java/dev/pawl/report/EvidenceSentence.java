@@ -28,6 +28,9 @@ public final class EvidenceSentence {
             case NO_DIRECTION -> seen(evidence) + against(evidence) + "; which way is better is not known";
             case INFORMATIONAL -> seen(evidence) + "; recorded, not judged";
             case UNSTABLE -> seen(evidence) + ", but the measurement was disturbed";
+            case BASE_MOVED ->
+                seen(evidence) + against(evidence) + ", but the newest base run moved in the same way, so that it may"
+                        + " have come with that; one more run of the base can tell";
             case CLOCK_CHANGED ->
                 seen(evidence) + ", but the GPU's clock changed; in clock cycles it is within the limits";
             case NO_BASELINE -> "there is no base run to compare with";

@@ -104,7 +104,7 @@ final class LevelScore {
             before.add(point(i, stretch.history().values()[i], i < begins ? 1 : STEP, higher));
         Point after = point(at, stretch.history().values()[at], STEP * (1 + change), higher);
         Baseline.Choice choice =
-                new Baseline.Choice(Baseline.Source.PREVIOUS, "main", null, null, List.of("run"), null);
+                new Baseline.Choice(Baseline.Source.MERGE_BASE, "main", null, null, List.of("run"), null);
         Contender.Identity identity = new Contender.Identity("head", null, null, null, "ci", List.of("head"), true);
         return COMPARER.compare(
                         new Baseline(choice, Map.of(key, new Series(key, metric, before)), known.of(key, begins)),

@@ -135,7 +135,7 @@ final class PullRequestScore {
 
     private static Comparison compare(Map<SeriesKey, Series> before, Map<SeriesKey, Series> after) {
         Baseline.Choice choice =
-                new Baseline.Choice(Baseline.Source.PREVIOUS, "main", null, null, List.of("run"), null);
+                new Baseline.Choice(Baseline.Source.MERGE_BASE, "main", null, null, List.of("run"), null);
         Contender.Identity identity = new Contender.Identity("head", null, null, null, "ci", List.of("head"), true);
         return COMPARER.compare(new Baseline(choice, before), new Contender(identity, after), List.of());
     }
