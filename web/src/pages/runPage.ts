@@ -31,11 +31,13 @@ export const runPage: Page<Route & { page: 'run' }> = async (context, { project,
       context.title(`${shortSha(run.sha)}: ${summaryWords(comparison?.summary ?? null)}`);
       return [
         runHead(project, run, comparison, repositoryUrl, context.now()),
-        exclusionPanel(context, project, run),
+        ...(run.excluded ? [exclusionPanel(context, project, run)] : []),
         ...(comparison === null
           ? [notCompared(project, run)]
           : [findings(comparison, run.warnings), comparisonTable(context, project, run, comparison)]),
         environment(run),
+        // Seldom wanted, so it does not stand above what everybody came for.
+        ...(run.excluded ? [] : [exclusionPanel(context, project, run)]),
       ];
     },
   );
