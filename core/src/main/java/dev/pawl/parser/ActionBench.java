@@ -95,12 +95,8 @@ record ActionBench(String name, double value, String unit, String extra) {
         String own = unit.split("[\\t\\n]", 2)[0].strip();
         String suffix = " - " + own;
         String benchmark = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
-        Metric metric = switch (own) {
-            case "ns/op" -> Metric.headline("time", Unit.of(own));
-            case "MB/s" -> new Metric("throughput", Unit.of(own), Direction.HIGHER_IS_BETTER, Role.SUPPORTING);
-            case "B/op", "allocs/op" -> new Metric(own, Unit.of(own), Direction.LOWER_IS_BETTER, Role.SUPPORTING);
-            default -> metric(own, null, warnings);
-        };
+        Metric known = GoMetric.of(own);
+        Metric metric = known == null ? metric(own, null, warnings) : known;
         return of(Benchmark.named(benchmark), metric);
     }
 

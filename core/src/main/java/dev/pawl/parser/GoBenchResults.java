@@ -115,13 +115,8 @@ final class GoBenchResults {
      *     its place
      */
     private Metric metric(String symbol, boolean isTimed) {
-        return switch (symbol) {
-            case GoBenchLine.TIME -> Metric.headline("time", Unit.of(symbol));
-            case "MB/s" -> new Metric("throughput", Unit.of(symbol), Direction.HIGHER_IS_BETTER, Role.SUPPORTING);
-            case "B/op" -> new Metric("allocated", Unit.of(symbol), Direction.LOWER_IS_BETTER, Role.SUPPORTING);
-            case "allocs/op" -> new Metric("allocs", Unit.of(symbol), Direction.LOWER_IS_BETTER, Role.SUPPORTING);
-            default -> reported(symbol, isTimed);
-        };
+        Metric known = GoMetric.of(symbol);
+        return known == null ? reported(symbol, isTimed) : known;
     }
 
     /** Go has no names for metrics beside the unit; the unit proper is often what follows the last dash: {@code p99-ns}. */

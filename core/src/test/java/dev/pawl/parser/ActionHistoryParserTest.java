@@ -84,7 +84,7 @@ class ActionHistoryParserTest {
         Entry go = history.entries().get(2);
         assertEquals(1, go.results().size());
         assertEquals(
-                List.of("time[s]", "B/op[B]", "allocs/op[allocs/op]"),
+                List.of("time[s]", "allocated[B]", "allocs[allocs/op]"),
                 go.results().get(0).measurements().stream()
                         .map(measurement -> measurement.metric().identity())
                         .toList());
