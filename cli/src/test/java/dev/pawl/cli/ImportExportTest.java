@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pawl.cli.git.TestRepository;
 import dev.pawl.server.PawlServer;
 import dev.pawl.server.config.ServerConfig;
 import dev.pawl.server.store.RunFilter;
@@ -69,12 +70,7 @@ final class ImportExportTest {
         // came between.
         assertEquals("03".repeat(20), runs.get(0).run().sha());
         assertEquals(Instant.parse("2024-03-04T09:05:00Z"), runs.get(0).run().receivedAt());
-        assertEquals(
-                "02".repeat(20),
-                read(store -> store.read(view -> view.commits()
-                        .find(view.projects().find("action").orElseThrow().id(), "03".repeat(20))
-                        .orElseThrow()
-                        .parent())));
+        assertEquals("02".repeat(20), parent("action", "03".repeat(20)));
         assertEquals(7, runs.get(1).run().pullRequest());
 
         Path own = Files.writeString(
@@ -210,6 +206,33 @@ final class ImportExportTest {
                     "update measurement set statistics = 'p99=x' where run_number = (select max(number) from run"
                             + " where project_id = (select id from project where slug = 'runs'))");
         }
+    }
+
+    @Test
+    void inACloneCommitsHaveTheirWholeIdsAndTrueParents() throws IOException {
+        TestRepository repository = TestRepository.in(folder);
+        String first = repository.commit("First");
+        String between = repository.commit("Between");
+        String last = repository.commit("Last");
+        String table = "commit,time,benchmark,metric,unit,value,testbed\n%.8s,2024-03-01,b,time,s,1,t\n"
+                + "%.8s,2024-03-02,b,time,s,1,t\nabcdef12,2024-03-03,b,time,s,1,t\n";
+        Path file = Files.writeString(folder.resolve("short.csv"), table.formatted(first, last));
+
+        CommandRun run = imported(file, "clone");
+
+        assertEquals(0, run.number(), run.err());
+        assertEquals(
+                List.of("abcdef12", last, first),
+                runs("clone").stream().map(row -> row.run().sha()).toList());
+        assertEquals(List.of(between, first), List.of(parent("clone", last), parent("clone", between)));
+        assertEquals(last, parent("clone", "abcdef12"), "git does not know it");
+    }
+
+    private static String parent(String project, String sha) {
+        return read(store -> store.read(view -> view.commits()
+                .find(view.projects().find(project).orElseThrow().id(), sha)
+                .orElseThrow()
+                .parent()));
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,8 @@ final class CommitLine {
     /** The server takes 2,000 at once. */
     private static final int MOST_BETWEEN = 1_000;
 
-    private final Map<String, Commit> known = new HashMap<>();
+    /** Sorted, so that those are found whose ids the file shortened. */
+    private final NavigableMap<String, Commit> known = new TreeMap<>();
 
     /** Parents that git's commits name, whether they are known or not. */
     private final Set<String> named = new HashSet<>();
@@ -44,7 +47,7 @@ final class CommitLine {
         if (git == null) return;
         int questions = 0;
         for (String sha : newestFirst) {
-            if (known.containsKey(sha)) continue;
+            if (knows(sha)) continue;
             if (questions++ == MOST_QUESTIONS) break;
             for (Commit commit : git.history(sha, LONGEST)) {
                 known.putIfAbsent(commit.sha(), commit);
@@ -54,8 +57,17 @@ final class CommitLine {
     }
 
     /** Whether git knows the commit. */
-    boolean knows(String sha) {
-        return known.containsKey(sha);
+    private boolean knows(String sha) {
+        return real(sha) != null;
+    }
+
+    /** As git has it; {@code null} if it does not, or if the id is shortened and several begin with it. */
+    private @Nullable Commit real(String sha) {
+        Map.Entry<String, Commit> first = known.ceilingEntry(sha);
+        if (first == null || !first.getKey().startsWith(sha)) return null;
+        String second = known.higherKey(first.getKey());
+        boolean isAmbiguous = !first.getKey().equals(sha) && second != null && second.startsWith(sha);
+        return isAmbiguous ? null : first.getValue();
     }
 
     /**
@@ -71,10 +83,11 @@ final class CommitLine {
      * @param line name of the line that it continues; {@code null} if it continues none
      */
     Place place(@Nullable String line, Commit commit) {
-        Commit real = known.get(commit.sha());
+        Commit real = real(commit.sha());
+        String sha = real == null ? commit.sha() : real.sha();
         // A commit that was measured before has its place; what is measured next follows the newest.
-        if (!placed.add(commit.sha())) return new Place(with(commit, null, real), List.of());
-        String before = line == null ? null : heads.put(line, commit.sha());
+        if (!placed.add(sha)) return new Place(with(commit, null, real), List.of());
+        String before = line == null ? null : heads.put(line, sha);
         if (real == null) return new Place(with(commit, named.contains(commit.sha()) ? null : before, null), List.of());
         List<Commit> between = new ArrayList<>();
         for (Commit at = parentOf(real); at != null && between.size() < MOST_BETWEEN; at = parentOf(at)) {
@@ -91,7 +104,7 @@ final class CommitLine {
     /** What the file tells, filled in by what git knows. */
     private static Commit with(Commit told, @Nullable String parent, @Nullable Commit real) {
         return new Commit(
-                told.sha(),
+                real == null ? told.sha() : real.sha(),
                 parent,
                 real != null && real.time() != null ? real.time() : told.time(),
                 told.author() == null && real != null ? real.author() : told.author(),

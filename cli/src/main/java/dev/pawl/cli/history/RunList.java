@@ -70,7 +70,11 @@ final class RunList {
                 .with("subject", commit.subject())
                 .with("pr", run.pullRequest())
                 .with("testbed", run.testbed() != null ? run.testbed() : options.testbed())
-                .with("run", run.key() != null ? run.key() : PastRun.key(commit.sha(), run.measuredAt(), run.results()))
+                .with(
+                        "run",
+                        run.key() != null
+                                ? run.key()
+                                : PastRun.key(run.commit().sha(), run.measuredAt(), run.results()))
                 .with("repository", repositoryUrl)
                 .with("measured", run.measuredAt())
                 .with(place.between());
