@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LevelFacts(@Nullable String gpu, @Nullable String driver) {
 
-    /** Name of the fact, as {@code pawl gpu run} and the reader of nvbench write it. */
+    /** Name of the fact, as {@code pawl gpu run} and the readers of nvbench and nvbandwidth write it. */
     public static final String GPU = "gpu";
 
     /** Name of the fact, as {@code pawl gpu run} and the reader of nvbandwidth write it. */

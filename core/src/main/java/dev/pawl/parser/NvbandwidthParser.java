@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class NvbandwidthParser implements Parser {
 
     private static final int LONGEST_TEXT = 1 << 16;
 
+    /** {@code 0: NVIDIA H100 80GB HBM3 (00000000:0f:00): (host)} in newer versions; the host's name is nobody's business. */
+    private static final Pattern DEVICE = Pattern.compile("\\d+: (.+) \\([0-9a-f:]+\\)(?:: \\(.*\\))?");
+
     @Override
     public boolean recognises(FileHead head) {
         return head.keys().contains("nvbandwidth");
@@ -47,6 +51,7 @@ final class NvbandwidthParser implements Parser {
 
     private static ResultFile readFile(JsonInput json) throws IOException {
         TreeMap<String, String> facts = new TreeMap<>();
+        TreeSet<String> devices = new TreeSet<>();
         List<String> warnings = new ArrayList<>();
         // A test case that failed is written twice: as running, and then with what became of it. The last one counts.
         Map<String, TestCase> cases = new LinkedHashMap<>();
@@ -56,6 +61,11 @@ final class NvbandwidthParser implements Parser {
                 switch (key) {
                     case "CUDA Runtime Version" -> facts.put("cuda", version(json.count(1_000_000)));
                     case "Driver Version" -> facts.put("gpuDriver", json.string(LONGEST_TEXT));
+                    case "GPU Device list" ->
+                        json.array(() -> {
+                            Matcher device = DEVICE.matcher(json.string(LONGEST_TEXT));
+                            if (device.matches()) devices.add(device.group(1));
+                        });
                     case "version" -> facts.put("nvbandwidth", json.string(LONGEST_TEXT));
                     case "error", "warning" ->
                         warnings.add("nvbandwidth says: "
@@ -69,6 +79,7 @@ final class NvbandwidthParser implements Parser {
                 }
             });
         });
+        if (!devices.isEmpty()) facts.put("gpu", String.join(", ", devices));
         List<BenchmarkResult> results = new ArrayList<>();
         for (TestCase test : cases.values()) {
             if (test.status.equals("Passed")) results.add(test.result());

@@ -61,6 +61,17 @@ class NvbandwidthParserTest {
     }
 
     @Test
+    void newerVersionsNameTheDevices() {
+        String listed = text(TWO_GPUS).replace("\"error\" :", """
+                        "GPU Device list" : [ "0: NVIDIA H100 80GB HBM3 (00000000:0f:00): (secret-host)",
+                            "1: NVIDIA H100 80GB HBM3 (00000000:2f:00): (secret-host)" ], "error" :""");
+
+        assertEquals(
+                "NVIDIA H100 80GB HBM3",
+                parsedText(listed).environment().facts().get("gpu"));
+    }
+
+    @Test
     void driverAndCudaAreFacts() {
         assertEquals(
                 Map.of("cuda", "12.7", "gpuDriver", "565.02", "nvbandwidth", "v0.5"),
