@@ -33,38 +33,6 @@ public record Alert(
         @Nullable String lastGoodSha,
         @Nullable Creep creep) {
 
-    /** An alert about a change in one step. */
-    public Alert(
-            long id,
-            SeriesKey series,
-            Metric metric,
-            String branch,
-            State state,
-            Severity severity,
-            double change,
-            @Nullable Double baseline,
-            String sha,
-            String runId,
-            Instant openedAt,
-            @Nullable Instant confirmedAt,
-            @Nullable String lastGoodSha) {
-        this(
-                id,
-                series,
-                metric,
-                branch,
-                state,
-                severity,
-                change,
-                baseline,
-                sha,
-                runId,
-                openedAt,
-                confirmedAt,
-                lastGoodSha,
-                null);
-    }
-
     /**
      * A level that got worse in many steps, none of which was large enough to be found.
      *

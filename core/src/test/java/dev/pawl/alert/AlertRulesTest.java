@@ -143,6 +143,7 @@ class AlertRulesTest {
                 "r1",
                 Instant.EPOCH,
                 confirmedAt,
+                null,
                 null);
     }
 

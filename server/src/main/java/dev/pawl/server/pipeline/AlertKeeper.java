@@ -325,7 +325,8 @@ final class AlertKeeper {
                                 first.id(),
                                 now,
                                 now,
-                                lastGood));
+                                lastGood,
+                                null));
         outbox.add(Event.REGRESSION, id);
     }
 
@@ -345,7 +346,8 @@ final class AlertKeeper {
                 run.id(),
                 now,
                 opened.isCertain() ? now : null,
-                lastGood);
+                lastGood,
+                null);
         SeriesId series =
                 session.series().ids(project.id(), List.of(regression.series())).get(regression.series());
         if (series == null) return;

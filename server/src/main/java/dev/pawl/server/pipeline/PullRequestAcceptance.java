@@ -131,6 +131,7 @@ public final class PullRequestAcceptance {
                 run.id(),
                 now,
                 null,
+                null,
                 null);
         session.alerts().accept(project.id(), series, alert, accepted);
         // It may be merged already.

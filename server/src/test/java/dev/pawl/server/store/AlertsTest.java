@@ -120,6 +120,7 @@ class AlertsTest {
                 "run-1",
                 minute(5),
                 null,
+                null,
                 null);
     }
 
