@@ -39,7 +39,8 @@ public record LevelFacts(@Nullable String gpu, @Nullable String driver) {
 
     /** These facts, and what they leave open as it was in a run before, unless that ran on another GPU. */
     public LevelFacts orAsIn(LevelFacts before) {
-        if (isComplete() || isOtherGpu(before) || before.equals(UNKNOWN)) return this;
+        // Not equals: preparing a record's for the first time costs a cold start more than reading its file.
+        if (isComplete() || isOtherGpu(before) || before == UNKNOWN) return this;
         return new LevelFacts(gpu == null ? before.gpu : gpu, driver == null ? before.driver : driver);
     }
 
