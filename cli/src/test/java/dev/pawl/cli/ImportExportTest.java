@@ -30,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code import} and {@code export} against a real server. */
 final class ImportExportTest {
 
+    /** What the parser's own tests read. */
+    private static final Path ACTION =
+            Path.of("../core/src/test/resources/histories/data.js").toAbsolutePath();
+
     @TempDir
     static Path data;
 
@@ -51,7 +55,7 @@ final class ImportExportTest {
 
     @Test
     void aHistoryOfTheActionComesInOnceAndALaterUploadContinuesItsSeries() throws IOException {
-        Path history = resource("data.js");
+        Path history = ACTION;
 
         CommandRun first = imported(history, "action", "--testbed", "github-linux-x64");
         CommandRun second = imported(history, "action", "--testbed", "github-linux-x64");
@@ -237,7 +241,7 @@ final class ImportExportTest {
 
     @Test
     void aDryRunSendsNothing() throws IOException {
-        CommandRun run = imported(resource("data.js"), "never", "--testbed", "t", "--dry-run");
+        CommandRun run = imported(ACTION, "never", "--testbed", "t", "--dry-run");
 
         assertEquals(0, run.number(), run.err());
         assertTrue(run.out().startsWith("would import into project never: 5 runs of 4 commits"), run.out());
@@ -246,7 +250,7 @@ final class ImportExportTest {
 
     @Test
     void whoSaysNoTestbedIsAskedForOne() throws IOException {
-        CommandRun run = imported(resource("data.js"), "never");
+        CommandRun run = imported(ACTION, "never");
 
         assertEquals(2, run.number(), run.err());
         assertTrue(run.err().contains("name it with --testbed"), run.err());
